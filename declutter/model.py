@@ -1,0 +1,404 @@
+"""The data that flows through declutter: Source -> Page -> Scores -> Verdicts -> Result.
+
+A page is kept in columns (one array or list per property, one row per block), because every
+later step is arithmetic over all blocks at once. `Block` and `Verdict` are views of one row,
+made on demand for people and for explanations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import Enum, IntEnum
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int32]
+Bools = NDArray[np.bool_]
+
+
+class Kind(IntEnum):
+    """What a block is on the page."""
+
+    PARAGRAPH = 0
+    HEADING = 1
+    LIST_ITEM = 2
+    CELL = 3
+    CODE = 4
+    QUOTE = 5
+    CAPTION = 6
+    TERM = 7
+    DEFINITION = 8
+    SUMMARY = 9
+    CONTROL = 10
+
+
+class Status(Enum):
+    """What became of the input."""
+
+    OK = "ok"
+    EMPTY = "empty"
+    BINARY = "binary"
+    NO_CONTENT = "no_content"
+
+
+class Completeness(Enum):
+    """How much of the page's content the body holds, as far as the page tells."""
+
+    FULL = "full"
+    PAYWALLED = "paywalled"
+    TRUNCATED = "truncated"
+    TEASER = "teaser"
+    CONSENT_WALL = "consent_wall"
+    JS_SHELL = "js_shell"
+    ERROR_PAGE = "error_page"
+
+
+PAGE_TYPES = (
+    "article",
+    "forum",
+    "product",
+    "collection",
+    "listing",
+    "documentation",
+    "service",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Decoded input.
+
+    Attributes:
+        text: the characters.
+        charset: WHATWG name of the encoding used ("" for `str` input).
+        charset_from: why: "str", "bom", "http", "meta", "utf-8", "detector" or "fallback".
+        replaced: number of replacement characters that decoding put in.
+        warnings: what a caller should know, one sentence each.
+    """
+
+    text: str
+    charset: str
+    charset_from: str
+    replaced: int = 0
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the page says about itself outside its visible text.
+
+    Attributes:
+        title: text of the `<title>` element.
+        metas: (name or property or itemprop, content) of each `<meta>`, names lower case, in order.
+        links: (rel, href) of each `<link>`, rel lower case, in order.
+        language: `lang` of the `<html>` element.
+        base: `href` of `<base>`.
+        ld_json: raw text of each JSON-LD script.
+        state_json: (name, raw text) of each script that holds hydration state.
+    """
+
+    title: str = ""
+    metas: tuple[tuple[str, str], ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
+    language: str = ""
+    base: str = ""
+    ld_json: tuple[str, ...] = ()
+    state_json: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Elements:
+    """Columns of the page's structural (non-inline) elements, in document order.
+
+    Row 0 is the root. `first[e]:last[e]` are the blocks inside element `e`, so any sum over an
+    element is a difference of two prefix sums.
+
+    Attributes:
+        tags: tag name of each element, lower case.
+        attrs: raw attribute text of each element as serialised (`class="a b" id="c"`).
+        parent: index of the parent element, -1 for the root; int32[e].
+        depth: number of ancestors; int32[e].
+        first: first block inside; int32[e].
+        last: one past the last block inside; int32[e].
+        start: offset of the element's opening tag in `Page.html`; int32[e].
+    """
+
+    tags: list[str]
+    attrs: list[str]
+    parent: Ints
+    depth: Ints
+    first: Ints
+    last: Ints
+    start: Ints
+
+
+# Columns of `Page.counts`, all in characters of the block's text unless said otherwise.
+COUNTS = (
+    "chars",  # all
+    "words",  # runs of letters and digits; each CJK character is one
+    "link_chars",  # inside <a href>
+    "links",  # number of <a href> that begin in the block
+    "bold_chars",  # inside b, strong
+    "emph_chars",  # inside i, em
+    "images",  # <img>, <picture>, <video> inside the block
+    "breaks",  # <br> inside the block
+    "level",  # 1..6 for a heading, nesting depth for a list item, else 0
+    "hidden",  # 1 where the page's own markup hides the block
+    "gap_images",  # images between the previous block and this one
+    "inline_tags",  # inline elements that begin in the block
+)
+COUNT = {name: i for i, name in enumerate(COUNTS)}
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One maximal run of inline content, as a view of one row of a `Page`.
+
+    Attributes:
+        index: position among the page's blocks.
+        kind: what it is.
+        level: heading level 1 to 6, list nesting depth from 1, else 0.
+        text: visible text, white space collapsed, line breaks from `<br>` and `<pre>` kept.
+        link_chars: characters of `text` inside links.
+        path: tag names from the root to the block's element.
+        words: class and id words of the block's element and its ancestors, nearest first.
+        start, end: the block's slice of `Page.html`.
+    """
+
+    index: int
+    kind: Kind
+    level: int
+    text: str
+    link_chars: int
+    path: tuple[str, ...]
+    words: tuple[str, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Page:
+    """A parsed page in columns; n blocks, e elements.
+
+    Attributes:
+        source: where it came from.
+        html: the parser's serialisation, to which all offsets refer ("" for text input).
+        texts: text of each block.
+        kinds: `Kind` of each block; uint8[n].
+        counts: int32[n, len(COUNTS)].
+        element: innermost structural element of each block; int32[n].
+        start, end: slice of `html` (or of the input text) of each block; int32[n].
+        elements: the structural elements.
+        head: what the page says about itself.
+        plain: True for text input, where links, classes and kinds are unknown.
+        warnings: what parsing had to cut or mend.
+        truncated: True where text of the input is missing from the blocks.
+    """
+
+    source: Source
+    html: str
+    texts: list[str]
+    kinds: NDArray[np.uint8]
+    counts: Ints
+    element: Ints
+    start: Ints
+    end: Ints
+    elements: Elements
+    head: Head
+    plain: bool = False
+    warnings: tuple[str, ...] = ()
+    truncated: bool = False
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def column(self, name: str) -> Ints:
+        """One column of `counts` by name; int32[n]."""
+        return self.counts[:, COUNT[name]]
+
+    def ancestors(self, block: int) -> Iterator[int]:
+        """Indices of the elements around a block, innermost first, the root last."""
+        parent = self.elements.parent
+        element = int(self.element[block])
+        while element >= 0:
+            yield element
+            element = int(parent[element])
+
+    def block(self, index: int) -> Block:
+        """The view of one block."""
+        from declutter.words import class_words
+
+        chain = list(self.ancestors(index))
+        return Block(
+            index=index,
+            kind=Kind(int(self.kinds[index])),
+            level=int(self.counts[index, COUNT["level"]]),
+            text=self.texts[index],
+            link_chars=int(self.counts[index, COUNT["link_chars"]]),
+            path=tuple(self.elements.tags[e] for e in reversed(chain)),
+            words=tuple(w for e in chain for w in class_words(self.elements.attrs[e])),
+            start=int(self.start[index]),
+            end=int(self.end[index]),
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scores:
+    """One strategy's view: how likely each block belongs to the body; float32[n] in [0, 1]."""
+
+    name: str
+    values: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """Text taken out of the body by a rule.
+
+    Attributes:
+        block: index of the block.
+        start, end: character span of the block's text; the whole block where it spans all of it.
+        rule: id of the rule.
+        family: family of the rule ("ads", "paywall", ...).
+        text: the removed text.
+    """
+
+    block: int
+    start: int
+    end: int
+    rule: str
+    family: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Why one block is in the body or not.
+
+    Attributes:
+        block: index of the block.
+        keep: whether (some of) its text is in the body.
+        score: calibrated probability that it belongs to the body.
+        by: the ensemble candidate that chose it, or the rule id that removed it.
+        cuts: character spans of its text that rules took out of a kept block.
+    """
+
+    block: int
+    keep: bool
+    score: float
+    by: str
+    cuts: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One metadata value and where it was found ("json-ld", "og", "meta", "byline", ...)."""
+
+    value: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What is known about the page; a field that was not found is None or empty.
+
+    Dates are ISO 8601 (`YYYY-MM-DD`, with time and offset where the page gives them); `sources`
+    maps each field that was found to where it came from.
+    """
+
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    published: str | None = None
+    modified: str | None = None
+    site_name: str | None = None
+    description: str | None = None
+    language: str | None = None
+    canonical_url: str | None = None
+    tags: tuple[str, ...] = ()
+    section: str | None = None
+    image: str | None = None
+    license: str | None = None
+    sources: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Result:
+    """The outcome for one page. Renderings are made when first asked for.
+
+    Attributes:
+        status: what became of the input; `OK` where there is a body.
+        reason: why there is no body, one sentence ("" where there is one).
+        page: the parsed page.
+        verdicts: one per block, in order; replaying them gives `text`.
+        removed: every piece of text that a rule took out of the body.
+        confidence: expected F1 of the body, calibrated, 0 to 1.
+        page_type: the most likely of `PAGE_TYPES` ("" where the page is plain text).
+        page_type_scores: probability of each page type.
+        completeness, completeness_evidence: see `Completeness`.
+        warnings: what was cut, replaced or failed on the way, one sentence each.
+        truncated: True where input text is missing from the blocks.
+    """
+
+    status: Status
+    reason: str
+    page: Page
+    verdicts: tuple[Verdict, ...]
+    removed: tuple[Removal, ...]
+    confidence: float
+    page_type: str
+    page_type_scores: Mapping[str, float]
+    completeness: Completeness
+    completeness_evidence: tuple[str, ...]
+    warnings: tuple[str, ...]
+    truncated: bool
+    _render: Callable[[Result, str], str] = field(repr=False, compare=False)
+    _metadata: Callable[[Result], Metadata] = field(repr=False, compare=False)
+
+    @property
+    def charset(self) -> str:
+        """WHATWG name of the encoding the bytes were read in ("" for `str` input)."""
+        return self.page.source.charset
+
+    @property
+    def title(self) -> str:
+        """The headline ("" where none was found)."""
+        return self.metadata.title or ""
+
+    @cached_property
+    def metadata(self) -> Metadata:
+        """Title, authors, dates and the rest, each with its source."""
+        return self._metadata(self)
+
+    @cached_property
+    def text(self) -> str:
+        """The body as plain text, blocks separated by blank lines."""
+        return self._render(self, "text")
+
+    @cached_property
+    def markdown(self) -> str:
+        """The body as CommonMark with GFM tables."""
+        return self._render(self, "markdown")
+
+    @cached_property
+    def html(self) -> str:
+        """The body as minimal, sanitised HTML."""
+        return self._render(self, "html")
+
+    def to_json(self) -> str:
+        """Everything as one JSON object: metadata, text, markdown, blocks, warnings."""
+        return self._render(self, "json")
+
+    def to_tei(self) -> str:
+        """The body and metadata as a TEI P5 document."""
+        return self._render(self, "tei")
+
+    def explain(self) -> str:
+        """One line a block: kept or removed, score, and by what."""
+        return self._render(self, "explain")
+
+    def __getstate__(self) -> dict[str, Any]:
+        return dict(self.__dict__)
