@@ -16,6 +16,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from declutter.measure import MEASURES
+
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
 Bools = NDArray[np.bool_]
@@ -137,15 +139,14 @@ class Elements:
     start: Ints
 
 
-# Columns of `Page.counts`, all in characters of the block's text unless said otherwise.
+# Columns of `Page.counts`: first what `measure` counts in the text, then what the markup tells.
 COUNTS = (
-    "chars",  # all
-    "words",  # runs of letters and digits; each CJK character is one
-    "link_chars",  # inside <a href>
-    "links",  # number of <a href> that begin in the block
-    "bold_chars",  # inside b, strong
-    "emph_chars",  # inside i, em
-    "images",  # <img>, <picture>, <video> inside the block
+    *MEASURES,
+    "link_chars",  # characters inside <a>
+    "links",  # number of <a> that begin in the block, or run on into it
+    "bold_chars",  # characters inside b, strong
+    "emph_chars",  # characters inside i, em
+    "images",  # images inside the block
     "breaks",  # <br> inside the block
     "level",  # 1..6 for a heading, nesting depth for a list item, else 0
     "hidden",  # 1 where the page's own markup hides the block
