@@ -23,6 +23,4 @@ def class_words(attrs: str) -> tuple[str, ...]:
 
     `class="postBody main-text"` gives ("post", "body", "main", "text").
     """
-    return tuple(
-        word.lower() for value in _NAMES.findall(attrs) for word in _SPLIT.findall(value)
-    )
+    return tuple(word.lower() for value in _NAMES.findall(attrs) for word in _SPLIT.findall(value))

@@ -10,8 +10,9 @@ from declutter.parse.head import read_head
 from declutter.parse.limits import tame
 from declutter.parse.scan import Columns, scan
 from declutter.parse.state import add_state_blocks
+from declutter.parse.text import looks_like_html, parse_text
 
-__all__ = ["parse"]
+__all__ = ["looks_like_html", "parse", "parse_text"]
 
 
 def parse(source: Source) -> Page:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -34,6 +35,7 @@ _WIDE_RUN = re.compile(f"[{_WIDE}]+")
 # Written without spaces between words: all wide characters but Hangul.
 _UNSPACED = re.compile("[\u2e80-\u312f\u3190-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60]")
 _FIRST_WORD = re.compile(rf"[{_WIDE}]|[^\s{_WIDE}]+")
+_CODE_END = re.compile(r"[{}]$|[)\]}\"'];$")
 _SENTENCE_END = re.compile(r"[.!?…。！？:：][\"'”’»)\]」』]*$")
 
 # Columns within which people and programs wrap.
@@ -210,21 +212,23 @@ def _wrapped(lines: list[_Line]) -> list[bool]:
     column = _wrap_column(lines, pairs, least=4)
     if column:
         for i in pairs:
-            joins[i] = _full(lines[i - 1], lines[i], column)
+            joins[i] = _goes_on(lines[i - 1], lines[i], column)
         return joins
     for run in _runs(pairs):
         column = _wrap_column(lines, run, least=2)
         for i in run:
             if column:
-                joins[i] = _full(lines[i - 1], lines[i], column)
+                joins[i] = _goes_on(lines[i - 1], lines[i], column)
             elif len(run) == 1:
-                joins[i] = _goes_on(lines[i - 1], lines[i])
+                joins[i] = _runs_across(lines[i - 1], lines[i], _WRAP_MIN + 10)
     return joins
 
 
 def _may_join(before: _Line, line: _Line) -> bool:
     """Whether nothing but the wrapping could part two lines."""
     if line.gap or line.kind != Kind.PARAGRAPH or before.kind in (Kind.HEADING, Kind.CODE):
+        return False
+    if _CODE_END.search(before.text[-2:]):
         return False
     # More indentation begins a paragraph, but in a list item it is how the item goes on.
     return before.kind == Kind.LIST_ITEM or line.indent <= before.indent
@@ -255,7 +259,8 @@ def _wrap_column(lines: list[_Line], pairs: list[int], least: int) -> int:
     if not _WRAP_MIN <= column <= _WRAP_MAX:
         return 0
     full = [i for i in pairs if _full(lines[i - 1], lines[i], column)]
-    share = len(full) / len(pairs)
+    across = sum(_runs_across(lines[i - 1], lines[i], column // 2) for i in pairs)
+    share = max(len(full), across) / len(pairs)
     if len(full) < least or share < 0.6:
         return 0
     # Titles in a list may be of similar length by chance, but they begin with a capital.
@@ -275,10 +280,22 @@ def _full(before: _Line, line: _Line, column: int) -> bool:
     return before.width + space + _columns(word) + slack > column
 
 
-def _goes_on(before: _Line, line: _Line) -> bool:
-    """Whether two lines on their own are one wrapped paragraph: a sentence runs across."""
+def _goes_on(before: _Line, line: _Line, column: int) -> bool:
+    """Whether a line of wrapped text belongs to the paragraph of the line before it."""
+    ended = _SENTENCE_END.search(before.text[-8:]) is not None
+    if _full(before, line, column):
+        # What is not a sentence after the end of one, and short, is a line of its own.
+        return not ended or 2 * line.width >= column or bool(_SENTENCE_END.search(line.text[-8:]))
+    # People who wrap by hand leave more room than a word takes.
+    return _runs_across(before, line, column // 2) or (
+        not ended and before.text.isascii() and 4 * before.width >= 3 * column
+    )
+
+
+def _runs_across(before: _Line, line: _Line, least: int) -> bool:
+    """Whether a sentence begun on a line of `least` columns or more runs on into the next."""
     return (
-        55 <= before.width <= _WRAP_MAX
+        least <= before.width <= _WRAP_MAX
         and line.text[0].islower()
         and not _SENTENCE_END.search(before.text[-8:])
     )
@@ -291,20 +308,22 @@ def _tight(before: str, after: str) -> bool:
 
 def _joined(lines: list[_Line]) -> _Line:
     parts = [lines[0].text]
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         parts += ["" if _tight(before.text, line.text) else " ", line.text]
     return replace(lines[0], end=lines[-1].end, text="".join(parts))
 
 
-# What a page begins with, but for white space, comments and the XML declaration.
-_PRELUDE = re.compile(r"(?:\s+|<!--.*?-->|<\?xml[^<>]*>)*", re.S)
-_DOCUMENT = re.compile(r"<(?:!doctype\s+html|html|head|body)\b[^<>]*>", re.I)
+# White space and comments, which may stand before anything.
+_PRELUDE = re.compile(r"(?:\s+|<!--.*?-->)*", re.S)
+_DOCUMENT = re.compile(
+    r"<(?:!doctype\s+html|html|head|body)\b[^<>]*>|<[a-z][\w:.-]*\s+xmlns[:=]", re.I
+)
 _ELEMENT = re.compile(
     r"<(/?)(?:a|abbr|address|article|aside|b|blockquote|body|br|button|caption|center|cite|code|dd"
     r"|details|div|dl|dt|em|fieldset|figcaption|figure|font|footer|form|h[1-6]|head|header|hr|html"
     r"|i|iframe|img|input|label|li|link|main|meta|nav|noscript|ol|option|p|picture|pre|script"
     r"|section|select|small|span|strong|style|sub|summary|sup|svg|table|tbody|td|template|th|thead"
-    r"|time|title|tr|u|ul|video)(?:\s[^<>]*)?/?>",
+    r"|time|title|tr|u|ul|video|[a-z]+(?:-[a-z]+)+)(?:\s[^<>]*)?/?>",
     re.I,
 )
 _SAMPLE = 20_000
@@ -313,10 +332,12 @@ _SAMPLE = 20_000
 def looks_like_html(text: str) -> bool:
     """Whether text is an HTML page or fragment, rather than text that may mention a tag.
 
-    A page begins with its first tag; a fragment also has tags on most of its lines, or closes
-    what it opens while hardly any line is without one.
+    A page begins with its first tag. A fragment begins with one, too, or holds tags with
+    attributes, on most lines or densely; a text that explains HTML does not.
     """
     sample = text.removeprefix("\ufeff")[:_SAMPLE]
+    if sample.lstrip().startswith("<?xml"):
+        return True
     prelude = _PRELUDE.match(sample)
     begin = prelude.end() if prelude else 0
     if _DOCUMENT.match(sample, begin):
@@ -329,4 +350,5 @@ def looks_like_html(text: str) -> bool:
     tagged = sum(_ELEMENT.search(line) is not None for line in lines)
     if tags[0].start() == begin:
         return closing > 0 and 3 * tagged >= len(lines)
-    return len(tags) >= 6 and closing >= 2 and 2 * tagged >= len(lines)
+    attributes = sum(" " in tag.group().rstrip(" />") for tag in tags)
+    return closing >= 2 and attributes >= 2 and 2 * tagged >= len(lines)

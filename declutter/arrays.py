@@ -1,0 +1,72 @@
+"""Small array helpers that parsing, features and strategies share."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from declutter.model import Floats, Ints, Page
+
+
+def prefix(values: ArrayLike) -> NDArray[np.float64]:
+    """Running sum with a leading zero, so that `p[b] - p[a]` sums `values[a:b]`."""
+    column = np.asarray(values, dtype=np.float64)
+    out = np.zeros(len(column) + 1)
+    np.cumsum(column, out=out[1:])
+    return out
+
+
+def inside(page: Page, values: ArrayLike) -> NDArray[np.float64]:
+    """Sum of a block column over the blocks of each element; float64[e]."""
+    sums = prefix(values)
+    result: NDArray[np.float64] = sums[page.elements.last] - sums[page.elements.first]
+    return result
+
+
+def ratio(part: ArrayLike, whole: ArrayLike) -> Floats:
+    """part / whole, 0 where whole is 0; float32."""
+    top = np.asarray(part, dtype=np.float32)
+    bottom = np.asarray(whole, dtype=np.float32)
+    return np.divide(top, bottom, out=np.zeros(np.broadcast(top, bottom).shape, np.float32),
+                     where=bottom > 0)
+
+
+def shifted(values: Floats, by: int) -> Floats:
+    """Column whose row i is row i + by of `values`, 0 past the ends."""
+    out = np.zeros_like(values)
+    if by == 0:
+        out[:] = values
+    elif by > 0:
+        out[:-by] = values[by:]
+    else:
+        out[-by:] = values[:by]
+    return out
+
+
+def window(values: ArrayLike, radius: int) -> NDArray[np.float64]:
+    """Sum of `values` over i - radius .. i + radius, cut at the ends."""
+    sums = prefix(values)
+    n = len(sums) - 1
+    index = np.arange(n)
+    result: NDArray[np.float64] = (
+        sums[np.minimum(index + radius + 1, n)] - sums[np.maximum(index - radius, 0)]
+    )
+    return result
+
+
+def rings(page: Page) -> Ints:
+    """For each element the nearest ancestor that holds more blocks; int32[e], the root's is 0.
+
+    Wrappers that hold exactly what their parent holds say nothing about the layout; walking by
+    rings makes every later step blind to them.
+    """
+    tree = page.elements
+    parent = np.maximum(tree.parent, 0)
+    size = tree.last - tree.first
+    up = parent.copy()
+    # Parents precede children, so pointer jumping reaches its fixed point in log(depth) rounds.
+    while True:
+        same = (size[up] == size) & (up > 0)
+        if not same.any():
+            return up
+        up = np.where(same, up[up], up).astype(np.int32)

@@ -1,0 +1,95 @@
+"""Features of the page as a whole."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from declutter.arrays import inside, ratio
+from declutter.model import Floats, Kind, Page
+
+_LD_TYPES = (
+    "Article|BlogPosting|NewsArticle|Report",
+    "Product|Offer|AggregateOffer",
+    "QAPage|Question|DiscussionForumPosting|Answer",
+    "ItemList|CollectionPage|SearchResultsPage",
+    "TechArticle|APIReference|HowTo",
+    "Organization|LocalBusiness|Service|WebSite",
+    "JobPosting|Event|Recipe|FAQPage",
+    "BreadcrumbList",
+)
+_LD = [re.compile(rf'"@type"\s*:\s*\[?\s*"(?:{names})"') for names in _LD_TYPES]
+_OG = ("article", "product", "website", "video", "profile")
+_GENERATORS = re.compile(
+    r"(wordpress)|(shopify|woocommerce|magento|prestashop)|(discourse|phpbb|vbulletin|xenforo|"
+    r"invision|vanilla|flarum)|(sphinx|docusaurus|mkdocs|gitbook|hugo|jekyll|vitepress)|"
+    r"(wix|squarespace|webflow|drupal|joomla|typo3)",
+    re.IGNORECASE,
+)
+PAGE_NAMES = (
+    "log_chars", "log_blocks", "link", "stop", "sentence", "mean_chars", "headings", "items",
+    "cells", "codes", "quotes", "controls", "prose_share", "short_share", "main_share",
+    "article_share", "articles", "forms", "tables", "images", "title_words", "cjk",
+    *(f"ld_{i}" for i in range(len(_LD_TYPES))),
+    *(f"og_{name}" for name in _OG),
+    *(f"generator_{i}" for i in range(5)),
+    "prices", "dates", "hidden",
+)  # fmt: skip
+
+
+def page_features(page: Page) -> Floats:
+    """One row for the page; float32[len(PAGE_NAMES)]."""
+    n = max(len(page), 1)
+    chars = page.column("chars")
+    words = page.column("words")
+    total = max(int(chars.sum()), 1)
+    kinds = np.bincount(page.kinds, minlength=len(Kind)) / n
+    prose = (words >= 20) & (page.column("link_chars") * 3 < chars)
+    mass = inside(page, chars)
+    tags = np.array(page.elements.tags)
+    articles = tags == "article"
+    linked = page.column("link_chars").sum()
+    out = [
+        np.log1p(total),
+        np.log1p(len(page)),
+        linked / total,
+        float(ratio(page.column("stop_words").sum(), words.sum())),
+        float(ratio(page.column("sentences").sum(), words.sum())),
+        total / n,
+        kinds[Kind.HEADING],
+        kinds[Kind.LIST_ITEM],
+        kinds[Kind.CELL],
+        kinds[Kind.CODE],
+        kinds[Kind.QUOTE],
+        kinds[Kind.CONTROL],
+        chars[prose].sum() / total,
+        float(np.mean(words <= 3)) if len(page) else 0.0,
+        float(mass[tags == "main"].max(initial=0)) / total,
+        float(mass[articles].max(initial=0)) / total,
+        np.log1p(np.count_nonzero(articles)),
+        np.log1p(np.count_nonzero(tags == "form")),
+        np.log1p(np.count_nonzero(tags == "table")),
+        np.log1p(page.column("images").sum() + page.column("gap_images").sum()),
+        len(page.head.title.split()),
+        float(np.mean(page.column("begins") == 10)) if len(page) else 0.0,
+        *_declared(page),
+        float(np.mean(page.column("symbols") > 0)) if len(page) else 0.0,
+        float(np.mean(page.column("digits") * 2 > chars)) if len(page) else 0.0,
+        float(np.mean(page.column("hidden"))) if len(page) else 0.0,
+    ]
+    return np.array(out, dtype=np.float32)
+
+
+def _declared(page: Page) -> list[float]:
+    """schema.org types, og:type and generator that the head names, as 0/1 flags."""
+    ld = " ".join(page.head.ld_json)
+    metas = dict(reversed(page.head.metas))
+    og = metas.get("og:type", "").lower()
+    known = _GENERATORS.search(metas.get("generator", "") + " " + metas.get("application-name", ""))
+    generator = known.lastindex if known else 0
+    return [
+        *(float(bool(ld and pattern.search(ld))) for pattern in _LD),
+        *(float(name in og) for name in _OG),
+        *(float(generator == i) for i in range(1, 6)),
+    ]

@@ -1,0 +1,198 @@
+"""What a block's own text and its neighbours' say."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import numpy as np
+
+from declutter.arrays import prefix, ratio, shifted, window
+from declutter.model import COUNT, Floats, Kind, Page
+from declutter.words import tokens
+
+_DATE = re.compile(
+    r"\b(?:19|20)\d\d\b|\b\d{1,2}[:h.]\d\d\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\bago\b|\d[年月日]",
+)
+_PRICE = re.compile(r"[$€£¥₹₽₩]\s?\d|\d\s?(?:€|USD|EUR|zł|руб|kr|TL|₺|元|円|원)")
+_BYLINE = re.compile(
+    r"^(?:by|von|par|por|di|door|автор|autor|autora|text|foto|photo|source|quelle|posted|written|"
+    r"published|updated)\b[\s:]",
+    re.IGNORECASE,
+)
+_CREDIT = re.compile(r"©|\(c\)|copyright|all rights reserved|getty|reuters|shutterstock", re.I)
+_SHORT = 120
+
+OWN_NAMES = (
+    "log_chars", "log_words", "word_length", "link", "links", "stop", "sentences", "commas",
+    "digits", "uppers", "titled", "symbols", "begins", "ends", "bold", "emph", "images", "breaks",
+    "level", "hidden", "gap_images", "inline_tags", *(f"kind_{kind.name.lower()}" for kind in Kind),
+    "date", "price", "byline", "credit", "same_text", "seen_before", "is_short",
+)  # fmt: skip
+_NEAR = ("log_chars", "link", "stop", "sentences", "titled", "ends", "kind_heading", "kind_list_item")
+_OFFSETS = (-3, -2, -1, 1, 2, 3)
+_RADII = (2, 5, 12)
+NEAR_NAMES = tuple(f"{name}@{by:+d}" for by in _OFFSETS for name in _NEAR) + tuple(
+    f"{name}~{radius}" for radius in _RADII for name in ("chars", "link", "stop", "sentences")
+)
+TITLE_NAMES = (
+    "in_title", "of_title", "in_description", "position", "chars_before", "after_title",
+    "since_title", "chars_since_title", "since_heading", "heading_level", "heading_chars",
+    "nth_heading", "to_next_heading", "last_prose", "first_prose",
+)  # fmt: skip
+
+
+def own_features(page: Page) -> Floats:
+    """Shape of each block's text; float32[n, len(OWN_NAMES)]."""
+    count = page.counts.astype(np.float32)
+    chars, words = count[:, COUNT["chars"]], count[:, COUNT["words"]]
+
+    def per_word(name: str) -> Floats:
+        return ratio(count[:, COUNT[name]], words)
+
+    def per_char(name: str) -> Floats:
+        return ratio(count[:, COUNT[name]], chars)
+
+    kinds = (page.kinds[:, None] == np.arange(len(Kind))[None, :]).T.astype(np.float32)
+    columns = [
+        np.log1p(chars),
+        np.log1p(words),
+        ratio(chars, words),
+        per_char("link_chars"),
+        np.log1p(count[:, COUNT["links"]]),
+        per_word("stop_words"),
+        per_word("sentences"),
+        per_word("commas"),
+        per_char("digits"),
+        per_char("uppers"),
+        per_word("titled"),
+        per_char("symbols"),
+        count[:, COUNT["begins"]],
+        count[:, COUNT["ends"]],
+        per_char("bold_chars"),
+        per_char("emph_chars"),
+        np.minimum(count[:, COUNT["images"]], 5),
+        np.minimum(count[:, COUNT["breaks"]], 20),
+        count[:, COUNT["level"]],
+        count[:, COUNT["hidden"]],
+        np.minimum(count[:, COUNT["gap_images"]], 5),
+        np.log1p(count[:, COUNT["inline_tags"]]),
+        *kinds,
+        *_patterns(page),
+        *_repeats(page),
+        (words <= 4).astype(np.float32),
+    ]
+    return np.stack(columns, axis=1).astype(np.float32)
+
+
+def _patterns(page: Page) -> list[Floats]:
+    out = np.zeros((4, len(page)), dtype=np.float32)
+    for i in np.flatnonzero(page.column("chars") <= _SHORT).tolist():
+        text = page.texts[i]
+        for row, pattern in zip(out, (_DATE, _PRICE, _BYLINE, _CREDIT), strict=True):
+            if pattern.search(text):
+                row[i] = 1.0
+    return list(out)
+
+
+def _repeats(page: Page) -> list[Floats]:
+    totals = Counter(page.texts)
+    seen: Counter[str] = Counter()
+    before = np.zeros(len(page), dtype=np.float32)
+    for i, text in enumerate(page.texts):
+        before[i] = min(seen[text], 5)
+        seen[text] += 1
+    same = np.array([min(totals[text], 10) for text in page.texts], dtype=np.float32)
+    return [same, before]
+
+
+def near_features(page: Page, own: Floats) -> Floats:
+    """The neighbours' shape, and windows around the block; float32[n, len(NEAR_NAMES)]."""
+    columns = [
+        shifted(own[:, OWN_NAMES.index(name)], by) for by in _OFFSETS for name in _NEAR
+    ]
+    chars = page.column("chars")
+    words = page.column("words")
+    for radius in _RADII:
+        mass = window(chars, radius)
+        total = window(words, radius)
+        columns += [
+            np.log1p(mass).astype(np.float32),
+            ratio(window(page.column("link_chars"), radius), mass),
+            ratio(window(page.column("stop_words"), radius), total),
+            ratio(window(page.column("sentences"), radius), total),
+        ]
+    return np.stack(columns, axis=1)
+
+
+def title_features(page: Page) -> Floats:
+    """Relation to the page's title, description and headings; float32[n, len(TITLE_NAMES)]."""
+    n = len(page)
+    title = set(tokens(_title(page).lower()))
+    description = set(tokens(_meta(page, "description").lower()))
+    in_title, of_title, in_description = (np.zeros(n, dtype=np.float32) for _ in range(3))
+    words = page.column("words")
+    for i in np.flatnonzero(words <= 60).tolist():
+        if words[i] <= 30 or description:
+            found = set(tokens(page.texts[i].lower()))
+            if title and words[i] <= 30 and found:
+                both = len(found & title)
+                in_title[i], of_title[i] = both / len(found), both / len(title)
+            if description and found:
+                in_description[i] = len(found & description) / len(description)
+    heading = page.kinds == Kind.HEADING
+    likeness = in_title + of_title + 0.5 * heading
+    anchor = int(np.argmax(likeness)) if n and likeness.max() >= 1.4 else -1
+    index = np.arange(n, dtype=np.float32)
+    before = prefix(page.column("chars")).astype(np.float32)
+    total = max(float(before[-1]), 1.0)
+    columns = [in_title, of_title, in_description, index / max(n, 1), before[:-1] / total]
+    columns += [
+        np.where(anchor < 0, 0.0, np.sign(index - anchor)),
+        np.where(anchor < 0, -1.0, np.clip(index - anchor, -100, 300)),
+        np.where(anchor < 0, -1.0, (before[:-1] - before[max(anchor, 0)]) / total),
+        *_headings(page, heading, index, before),
+        *_prose_span(page, index),
+    ]
+    return np.stack(columns, axis=1).astype(np.float32)
+
+
+def _title(page: Page) -> str:
+    return _meta(page, "og:title") or page.head.title
+
+
+def _meta(page: Page, name: str) -> str:
+    return next((value for key, value in page.head.metas if key.endswith(name)), "")
+
+
+def _headings(page: Page, heading: np.ndarray, index: Floats, before: Floats) -> list[Floats]:
+    """Distance to the heading above, its level and size; its number; distance to the next."""
+    n = len(page)
+    places = np.flatnonzero(heading)
+    above = np.searchsorted(places, np.arange(n), side="right") - 1
+    known = above >= 0
+    place = places[np.maximum(above, 0)] if len(places) else np.zeros(n, dtype=np.int64)
+    after = np.searchsorted(places, np.arange(n), side="right")
+    following = np.append(places, n)[after]
+    return [
+        np.where(known, np.minimum(index - place, 100), -1.0).astype(np.float32),
+        np.where(known, page.column("level")[place], 0).astype(np.float32),
+        np.where(known, page.column("chars")[place], 0).astype(np.float32),
+        (above + 1).astype(np.float32),
+        np.minimum(following - index, 100).astype(np.float32),
+    ]
+
+
+def _prose_span(page: Page, index: Floats) -> list[Floats]:
+    """Distance to the last and from the first block of plain prose."""
+    prose = np.flatnonzero(
+        (page.column("sentences") >= 2)
+        & (page.column("words") >= 25)
+        & (page.column("link_chars") * 4 < page.column("chars"))
+    )
+    if not len(prose):
+        return [np.zeros(len(page), dtype=np.float32)] * 2
+    return [
+        np.clip(prose[-1] - index, -100, 300).astype(np.float32),
+        np.clip(index - prose[0], -100, 300).astype(np.float32),
+    ]

@@ -1,0 +1,223 @@
+"""The headline: what the page shows, what its head claims, and where the two agree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import unescape
+from urllib.parse import urlsplit
+
+from declutter.metadata.names import folded
+from declutter.model import Page
+from declutter.words import class_words
+
+# Marks between a title and the name of its site; a hyphen or colon needs spaces around it.
+_BETWEEN = re.compile(r"\s+[-–—:~]\s+|\s*[|•·›⋆⁄ㅣ]\s*|\s+[»«]\s+|\s+\*\s+|\s+::\s+|(?<=\w)\s[-–—]\s")
+_STRONG = frozenset("|•·›⋆")
+_METAS = ("og:title", "twitter:title", "citation_title", "dc.title", "parsely-title", "sailthru.title")
+_HEADINGS = frozenset(("h1",))
+_NOT_TITLE = frozenset("logo brand site nav navbar menu modal popup cookie sidebar footer".split())
+_LONGEST = 400
+_ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|\w+);")
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The chosen title, where it came from, and the block that shows it (-1 for none)."""
+
+    text: str
+    source: str
+    block: int
+
+
+def tidy(text: str) -> str:
+    """White space collapsed, entities that were escaped twice undone."""
+    if _ENTITY.search(text):
+        text = unescape(text)
+    return " ".join(text.replace("\u00ad", "").replace("\u200b", "").split())[:_LONGEST]
+
+
+def site_names(names: Sequence[str], url: str | None) -> frozenset[str]:
+    """Folded names of the site, with the host's name as one word and with its ending."""
+    found = {folded(name) for name in names}
+    found |= {name.replace(" ", "") for name in found}
+    if url:
+        host = urlsplit(url).hostname or ""
+        host = host.removeprefix("www.")
+        labels = host.split(".")
+        found.add(folded(host))
+        found.add(folded(host).replace(" ", ""))
+        found.update(label for label in labels[:-1] if len(label) > 3)
+    found.discard("")
+    return frozenset(found)
+
+
+def without_site(title: str, sites: frozenset[str], shown: Sequence[str] = ()) -> str:
+    """A document title without the name of its site at either end.
+
+    Args:
+        title: text of `<title>` or of a meta element.
+        sites: folded names of the site.
+        shown: folded headings of the page; a part that is one is never cut.
+    """
+    while True:
+        cuts = list(_BETWEEN.finditer(title))
+        if not cuts:
+            return title
+        last, first = cuts[-1], cuts[0]
+        tail, head = title[last.end() :], title[: first.start()]
+        if folded(title) in shown:
+            return title
+        if _is_site(tail, sites):
+            title = title[: last.start()]
+        elif _is_site(head, sites):
+            title = title[first.end() :]
+        elif last[0].strip() in _STRONG and len(tail.split()) <= 5 < len(title.split()):
+            title = title[: last.start()]
+        else:
+            return title
+
+
+def _is_site(part: str, sites: frozenset[str]) -> bool:
+    name = folded(part)
+    if not name:
+        return True
+    joined = name.replace(" ", "")
+    return name in sites or joined in sites or (
+        len(name.split()) <= 5
+        and any(len(s) > 4 and (s in name or joined in s) and len(joined) > 3 for s in sites)
+    )
+
+
+def headings(page: Page) -> Iterator[tuple[str, int]]:
+    """(text, first block) of each h1 that may be the headline, in document order."""
+    elements = page.elements
+    for index, tag in enumerate(elements.tags):
+        if tag not in _HEADINGS:
+            continue
+        first, last = int(elements.first[index]), int(elements.last[index])
+        text = tidy(" ".join(page.texts[first:last]))
+        if text and last - first <= 6:
+            yield text, first
+
+
+def choose(
+    page: Page, headline: str, sites: frozenset[str], *, article: bool, news: bool
+) -> Headline | None:
+    """The headline of a page, None where nothing names one.
+
+    A heading that the document title, a meta title or the structured headline repeats is the
+    headline as shown. Without one, the head's titles speak, cut of the site's name.
+
+    Args:
+        page: the page.
+        headline: `headline` of its JSON-LD ("" for none).
+        sites: folded names of the site.
+        article: whether the page calls itself an article or lies deep in its site.
+        news: whether the page calls itself news.
+    """
+    shown = list(headings(page))
+    folds = [folded(text) for text, _ in shown]
+    claims = [(tidy(value), source) for value, source in _claims(page, headline) if value.strip()]
+    masts = sites | (_remainders(claims) if 0 else set())
+    cut = [(without_site(value, sites, folds), source) for value, source in claims]
+    best: tuple[float, Headline] | None = None
+    for order, (text, block) in enumerate(shown):
+        fold = folds[order]
+        if not fold or fold in masts:
+            continue
+        score = max((_agreement(fold, folded(value), article) for value, _ in claims), default=0.0)
+        score -= 0.01 * order
+        if best is None or score > best[0]:
+            best = score, Headline(text, "h1", block)
+    distinct = {fold for fold in folds if fold not in masts}
+    # A single heading of a sentence's length is the headline, whatever search engines are told.
+    alone = article and len(distinct) == 1 and len(min(distinct).split()) >= 4
+    if best and (best[0] >= 0.5 or not cut or alone):
+        return _as_claimed(_shortest(best[1], cut, masts), cut, news)
+    if cut:
+        value, source = cut[0]
+        return Headline(value, source, best[1].block if best else -1)
+    return best[1] if best else None
+
+
+def _as_claimed(
+    chosen: Headline, claims: Sequence[tuple[str, str]], news: bool
+) -> Headline:
+    """The heading in the head's spelling: headings are often set in capitals or with a kicker.
+
+    News sites test headlines and put kickers into them; the one that both OpenGraph and JSON-LD
+    carry is the newsroom's own.
+    """
+    by_source = {source: value for value, source in reversed(claims)}
+    graph, data = by_source.get("og", ""), by_source.get("json-ld", "")
+    fold = folded(graph)
+    if fold and (fold == folded(chosen.text) or (news and fold == folded(data))):
+        return Headline(graph, "og", chosen.block)
+    return chosen
+
+
+def _shortest(
+    chosen: Headline, claims: Sequence[tuple[str, str]], masts: frozenset[str]
+) -> Headline:
+    """The heading, or the claim that it repeats with a date, counter or site name around it."""
+    fold = folded(chosen.text)
+    for value, source in claims:
+        claim = folded(value)
+        if len(claim.split()) > 2 and claim != fold and f" {claim} " in f" {fold} ":
+            before, _, after = f" {fold} ".partition(f" {claim} ")
+            if any(
+                part and (part in masts or any(c.isdigit() for c in part))
+                for part in (before.strip(), after.strip())
+            ):
+                return Headline(value, source, chosen.block)
+    return chosen
+
+
+def _remainders(claims: Sequence[tuple[str, str]]) -> frozenset[str]:
+    """What the document title adds to another claim at its start or end: the site's name."""
+    title = next((folded(value) for value, source in claims if source == "title"), "")
+    found = set()
+    for value, source in claims:
+        claim = folded(value)
+        if source != "title" and len(claim.split()) > 2 and claim != title:
+            if title.startswith(claim + " "):
+                found.add(title[len(claim) + 1 :])
+            elif title.endswith(" " + claim):
+                found.add(title[: -len(claim) - 1])
+    return frozenset(found)
+
+
+def _claims(page: Page, headline: str) -> Iterator[tuple[str, str]]:
+    metas: dict[str, str] = {}
+    for name, content in page.head.metas:
+        metas.setdefault(name, content)
+    if value := metas.get("og:title", ""):
+        yield value, "og"
+    if headline:
+        yield headline, "json-ld"
+    if page.head.title:
+        yield page.head.title, "title"
+    for name in _METAS[1:]:
+        if value := metas.get(name, ""):
+            yield value, "meta"
+
+
+def _agreement(heading: str, claim: str, article: bool) -> float:
+    """Share of the heading's words that the claim holds, 1 where it holds them in a row."""
+    if not heading or not claim:
+        return 0.0
+    if f" {heading} " in f" {claim} ":
+        # A word or two in a long title are more often a section's name than an article's.
+        return 1.0 if len(heading) * 4 > len(claim) else 0.4 if article else 0.6
+    words = heading.split()
+    held = set(claim.split())
+    share = sum(word in held for word in words) / len(words)
+    back = sum(word in set(words) for word in claim.split()) / len(claim.split())
+    return min(share, 0.5 + back / 2)
+
+
+def is_logo(attrs: str) -> bool:
+    """Whether an element's words speak of a logo or a menu."""
+    return not _NOT_TITLE.isdisjoint(class_words(attrs))

@@ -1,0 +1,275 @@
+"""decode -> parse -> features and votes -> ensemble -> rules -> result: the only composer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from declutter import ensemble, features, metadata, render, rules
+from declutter.binary import binary_kind
+from declutter.comments import comment_blocks
+from declutter.config import Config
+from declutter.decode import decode
+from declutter.model import (
+    PAGE_TYPES,
+    Bools,
+    Completeness,
+    Floats,
+    Metadata,
+    Page,
+    Removal,
+    Result,
+    Scores,
+    Source,
+    Status,
+    Verdict,
+)
+from declutter.parse import parse, parse_text
+from declutter.rules import completeness
+from declutter.strategies import ADAPTERS, NATIVE
+
+_DEFAULT = Config()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Judgement:
+    """What the ensemble made of a page.
+
+    Attributes:
+        keep: the chosen body; bool[n].
+        scores: calibrated probability of each block; float32[n].
+        votes: what the strategies said.
+        confidence: calibrated expected F1 of the body.
+        types: probability of each of `PAGE_TYPES`; empty for plain text.
+        warnings: strategies that failed, one sentence each.
+    """
+
+    keep: Bools
+    scores: Floats
+    votes: tuple[Scores, ...]
+    confidence: float
+    types: Floats
+    warnings: tuple[str, ...] = ()
+
+
+def extract(
+    html: bytes | str,
+    *,
+    url: str | None = None,
+    charset: str | None = None,
+    config: Config | None = None,
+) -> Result:
+    """Extract the clean body of a web page.
+
+    Args:
+        html: the page as bytes, in any charset, or as text.
+        url: its address, for resolving links and as a source of metadata.
+        charset: charset that the HTTP header named.
+        config: settings; the defaults of `Config` if None.
+
+    Returns:
+        The result. A page without a body gives an empty text and a `status` with a `reason`.
+
+    Raises:
+        InputError: `html` is neither bytes nor str.
+        RuleError: a rule file of `config.rules` is malformed.
+    """
+    settings = config or _DEFAULT
+    source, refused = _read(html, charset, settings)
+    if refused is not None:
+        return _nothing(source, *refused, settings, url)
+    page = parse(source)
+    if not len(page):
+        return _nothing(page, Status.NO_CONTENT, "the page holds no text", settings, url)
+    judgement = judge(page, settings)
+    return _conclude(page, judgement, settings, url)
+
+
+def clean_text(text: str, *, config: Config | None = None) -> Result:
+    """Clean text that another tool extracted: the rules, and scoring by lines alone.
+
+    Args:
+        text: paragraphs separated by blank lines or newlines.
+        config: settings; those that need markup have no effect.
+
+    Returns:
+        The result; `confidence` is the share of the text's words that was kept.
+
+    Raises:
+        InputError: `text` is neither str nor bytes.
+        RuleError: a rule file of `config.rules` is malformed.
+    """
+    settings = config or _DEFAULT
+    source, refused = _read(text, None, settings)
+    if refused is not None:
+        return _nothing(source, *refused, settings, None)
+    page = parse_text(source)
+    everything = np.ones(len(page), dtype=np.bool_)
+    ones = np.ones(len(page), dtype=np.float32)
+    judgement = Judgement(everything, ones, (), 1.0, np.zeros(0, dtype=np.float32))
+    return _conclude(page, judgement, settings, None)
+
+
+def judge(page: Page, config: Config) -> Judgement:
+    """Score a page's blocks and choose its body; the page has at least one block."""
+    weights = ensemble.load()
+    layout = features.find_layout(page)
+    votes = [strategy.score(page) for strategy in NATIVE]
+    lexicon = features.Lexicon(weights.names, weights.words)
+    rows = features.block_features(page, layout, votes, lexicon)
+    first = weights.first_scores(rows)
+    context = features.context_features(page, layout, first)
+    types = weights.type_scores(features.type_features(page, first, rows, context))
+    wide = np.concatenate(
+        [rows, context, np.broadcast_to(types, (len(page), len(types)))], axis=1
+    )
+    words = np.maximum(page.column("words"), 0.5).astype(np.float32)
+    scores = weights.second_scores(wide)
+    confidence = _confidence(scores, words, weights, "second")
+    warnings: tuple[str, ...] = ()
+    gate = {"fast": -1.0, "auto": weights.record["gate"], "thorough": 2.0}[config.mode]
+    if confidence < gate:
+        asked, warnings = _ask(page)
+        votes += asked
+        wide = np.concatenate([wide, np.stack([v.values for v in asked], axis=1)], axis=1)
+        scores = weights.second_scores(wide, "asked")
+        confidence = _confidence(scores, words, weights, "asked")
+    keep = ensemble.choose(scores, words, config.strictness).keep
+    return Judgement(keep, scores, tuple(votes), confidence, types, warnings)
+
+
+def _confidence(
+    scores: Floats, words: Floats, weights: ensemble.Weights, stage: str
+) -> float:
+    """Calibrated F1 of the best body, whatever the strictness."""
+    return float(weights.page[stage](ensemble.choose(scores, words).expected_f1))
+
+
+def _ask(page: Page) -> tuple[list[Scores], tuple[str, ...]]:
+    """The adapters' votes; one that fails abstains (NaN) and is named."""
+    votes, warnings = [], []
+    for strategy in ADAPTERS:
+        try:
+            votes.append(strategy.score(page))
+        # Other people's code on arbitrary markup: any failure costs its vote, never the page.
+        except Exception as error:
+            warnings.append(f"{strategy.name} failed: {type(error).__name__}: {error}")
+            votes.append(Scores(strategy.name, np.full(len(page), np.nan, dtype=np.float32)))
+    return votes, tuple(warnings)
+
+
+def _read(
+    data: bytes | str, charset: str | None, config: Config
+) -> tuple[Source, tuple[Status, str] | None]:
+    """Decoded input, and why there is nothing to extract from it, if so."""
+    kind = binary_kind(data) if isinstance(data, bytes) else ""
+    if kind:
+        return Source("", "", "bytes"), (Status.BINARY, f"the input is not text: {kind}")
+    source = decode(data, charset, max_bytes=config.max_bytes)
+    if not source.text.strip():
+        return source, (Status.EMPTY, "the input is empty or only white space")
+    return source, None
+
+
+def _conclude(page: Page, judgement: Judgement, config: Config, url: str | None) -> Result:
+    """Apply the rules to the chosen body and put the result together."""
+    keep = _with_comments(page, judgement, config)
+    removed: tuple[Removal, ...] = rules.load(config.rules, config.disable).apply(
+        page, keep, captions=config.captions, title=page.head.title
+    )
+    verdicts = _verdicts(page, keep, judgement, removed)
+    state, evidence = completeness.judge(page, keep, removed)
+    found = any(verdict.keep for verdict in verdicts)
+    types = dict(zip(PAGE_TYPES, judgement.types.tolist(), strict=False))
+    return Result(
+        status=Status.OK if found else Status.NO_CONTENT,
+        reason="" if found else "no block of the page looks like content",
+        page=page,
+        verdicts=verdicts,
+        removed=removed,
+        confidence=judgement.confidence if found else 0.0,
+        page_type=max(types, key=lambda name: types[name]) if types else "",
+        page_type_scores=types,
+        completeness=state,
+        completeness_evidence=evidence,
+        warnings=(*page.source.warnings, *page.warnings, *judgement.warnings),
+        truncated=page.truncated or any("cut" in w for w in page.source.warnings),
+        _render=lambda result, form: render.render(result, form, config),
+        _metadata=lambda result: _describe(result, url),
+    )
+
+
+def _with_comments(page: Page, judgement: Judgement, config: Config) -> Bools:
+    """The body with readers' comments put in or taken out, where the settings ask for it."""
+    if config.comments == "auto" or page.plain:
+        return judgement.keep
+    comments = comment_blocks(page)
+    if config.comments == "drop":
+        return judgement.keep & ~comments
+    words = page.column("words")
+    prose = (words >= 3) & (page.column("link_chars") * 2 < page.column("chars"))
+    return judgement.keep | (comments & prose)
+
+
+def _verdicts(
+    page: Page, keep: Bools, judgement: Judgement, removed: tuple[Removal, ...]
+) -> tuple[Verdict, ...]:
+    cuts: dict[int, list[Removal]] = {}
+    for removal in removed:
+        cuts.setdefault(removal.block, []).append(removal)
+    out = []
+    best = _strongest_votes(judgement.votes, keep)
+    for i, (kept, score) in enumerate(
+        zip(keep.tolist(), judgement.scores.tolist(), strict=True)
+    ):
+        found = cuts.get(i)
+        if found is None:
+            out.append(Verdict(i, kept, score, best[i]))
+            continue
+        spans = tuple((r.start, r.end) for r in found)
+        gone = sum(b - a for a, b in spans) >= len(page.texts[i])
+        by = found[0].rule if gone else best[i]
+        out.append(Verdict(i, not gone, score, by, () if gone else spans))
+    return tuple(out)
+
+
+def _strongest_votes(votes: tuple[Scores, ...], keep: Bools) -> list[str]:
+    """For each block the strategy that agrees most with its verdict ("text" for plain text)."""
+    if not votes:
+        return ["text"] * len(keep)
+    values = np.nan_to_num(np.stack([vote.values for vote in votes]), nan=0.5)
+    agree = np.where(keep[None, :], values, 1.0 - values)
+    names = [f"ensemble/{vote.name}" for vote in votes]
+    return [names[i] for i in agree.argmax(axis=0).tolist()]
+
+
+def _describe(result: Result, url: str | None) -> Metadata:
+    body = [verdict.block for verdict in result.verdicts if verdict.keep]
+    found = metadata.extract(result.page, url=url, body=body)
+    return found if found.title else replace(found, title=None)
+
+
+def _nothing(
+    where: Source | Page, status: Status, reason: str, config: Config, url: str | None
+) -> Result:
+    """A result without a body."""
+    page = where if isinstance(where, Page) else parse_text(replace(where, text=""))
+    return Result(
+        status=status,
+        reason=reason,
+        page=page,
+        verdicts=(),
+        removed=(),
+        confidence=0.0,
+        page_type="",
+        page_type_scores={},
+        completeness=Completeness.JS_SHELL
+        if status is Status.NO_CONTENT
+        else Completeness.FULL,
+        completeness_evidence=(reason,),
+        warnings=(*page.source.warnings, *page.warnings),
+        truncated=page.truncated,
+        _render=lambda result, form: render.render(result, form, config),
+        _metadata=lambda result: _describe(result, url),
+    )

@@ -1,0 +1,98 @@
+"""Plain text: blocks apart by a blank line; list items and table rows on lines of their own.
+
+List items carry no markers and cells stand apart by a tab: the words are the page's and no more.
+"""
+
+from __future__ import annotations
+
+from declutter.model import Kind, Page, Result
+from declutter.render.code import listing
+from declutter.render.layout import Layout, Role
+
+_SIMPLE = (Kind.PARAGRAPH, Kind.HEADING, Kind.SUMMARY, Kind.CONTROL)
+
+
+def plain(result: Result, title: str) -> str:
+    """The body as text.
+
+    Args:
+        result: verdicts and page.
+        title: headline to put first ("" for none).
+    """
+    page = result.page
+    layout = Layout(page)
+    parts: list[str] = [title] if title else []
+    before = -1
+    before_place: tuple[int, int, int] = _NOWHERE
+    for verdict in result.verdicts:
+        if not verdict.keep:
+            continue
+        index = verdict.block
+        if layout.is_furniture(index):
+            continue
+        text = kept(page.texts[index], verdict.cuts)
+        place = _NOWHERE
+        kind = int(page.kinds[index])
+        if kind not in _SIMPLE and not page.plain:
+            place = _place(layout, index)
+            if kind == Kind.CODE and not verdict.cuts:
+                text = listing(page, index, text)
+            if place[0] >= 0:
+                text = " ".join(text.split())
+        if not text or (parts and title and before < 0 and text == title):
+            continue
+        if parts:
+            parts.append(_between(page, before, before_place, index, place))
+        parts.append(text)
+        before, before_place = index, place
+    return "".join(parts)
+
+
+_NOWHERE = (-1, -1, -1)
+
+
+def kept(text: str, cuts: tuple[tuple[int, int], ...]) -> str:
+    """A block's text without the spans that rules cut out of it."""
+    if not cuts:
+        return text
+    out, position = [], 0
+    for start, end in sorted(cuts):
+        out.append(text[position : max(start, position)])
+        position = max(position, end)
+    out.append(text[position:])
+    return "".join(out).strip()
+
+
+def _place(layout: Layout, index: int) -> tuple[int, int, int]:
+    """(table row, table cell, outermost list, code or definition list) around a block."""
+    row = cell = group = -1
+    for element in layout.chain(layout.element[index]):
+        role = layout.role(element)
+        if role is Role.ROW and row < 0:
+            row = element
+        elif role is Role.CELL and cell < 0:
+            cell = element
+        elif role in _GROUPS and group < 0:
+            group = element
+    return row, cell, group
+
+
+_GROUPS = (Role.LIST, Role.CODE, Role.DEFINITIONS, Role.TABLE)
+
+
+def _between(
+    page: Page,
+    before: int,
+    before_place: tuple[int, int, int],
+    index: int,
+    place: tuple[int, int, int],
+) -> str:
+    """What separates two kept blocks."""
+    if page.plain:
+        both = page.kinds[before] == page.kinds[index] == Kind.LIST_ITEM if before >= 0 else False
+        return "\n" if both else "\n\n"
+    if place[0] >= 0 and place[0] == before_place[0]:
+        return " " if place[1] == before_place[1] else "\t"
+    if place[2] >= 0 and place[2] == before_place[2]:
+        return "\n"
+    return "\n\n"

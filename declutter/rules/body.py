@@ -1,0 +1,213 @@
+"""The kept part of a page as the rules see it: units of text, what surrounds them, what is left.
+
+A unit is a block, or one line of a block that holds line breaks. The body is the only thing that
+changes while rules run: it learns, after each round, what has been taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from declutter.model import COUNT, Bools, Kind, Page
+from declutter.rules.shape import ends_sentence, is_headline, is_prose, opens_dash, opens_quote
+
+_TAGS = {
+    "figure": "figure",
+    "figcaption": "figure",
+    "blockquote": "quote",
+    "q": "quote",
+    "td": "cell",
+    "th": "cell",
+    "pre": "code",
+    "code": "code",
+    "li": "list",
+}
+_KINDS = {
+    Kind.CAPTION: "figure",
+    Kind.QUOTE: "quote",
+    Kind.CELL: "cell",
+    Kind.CODE: "code",
+    Kind.LIST_ITEM: "list",
+}
+# Blocks with more lines than this, or with short lines only, are verse, addresses or code.
+_MAX_LINES = 60
+_VERSE_LINE = 60
+_MAX_TEASERS = 20
+_TEASER_LINKS = 0.5
+
+
+@dataclass(slots=True)
+class Unit:
+    """A line of the body.
+
+    Attributes:
+        block: index of its block.
+        row: position of the block among the kept blocks.
+        start, end: what is left of it, as a span of the block's text.
+        line: whether its block holds other units.
+    """
+
+    block: int
+    row: int
+    start: int
+    end: int
+    line: bool = False
+
+
+class Body:
+    """Units of the kept blocks and what is known about them.
+
+    Args:
+        page: the page; not changed.
+        keep: which blocks the body holds; bool[n].
+        guess: the language of a text, for pages that declare none.
+    """
+
+    def __init__(self, page: Page, keep: Bools, guess: Callable[[str], str]) -> None:
+        self.page = page
+        self._guess = guess
+        self.blocks = [int(i) for i in np.flatnonzero(np.asarray(keep, dtype=bool))]
+        self.units: list[Unit] = []
+        for row, block in enumerate(self.blocks):
+            self._add_units(row, block)
+        self.alive = [True] * len(self.units)
+        # What detectors remember from round to round (keys of captions taken).
+        self.memory: dict[str, set[tuple[str, ...]]] = {}
+        self._round_starts: dict[int, int] = {}
+        self._containers: dict[int, frozenset[str]] = {}
+        self._kinds = page.kinds.tolist()
+
+    def _add_units(self, row: int, block: int) -> None:
+        text = self.page.texts[block]
+        if "\n" not in text or self.page.kinds[block] == Kind.CODE:
+            self.units.append(Unit(block, row, 0, len(text)))
+            return
+        lines = []
+        at = 0
+        for line in text.split("\n"):
+            if line.strip():
+                lines.append(Unit(block, row, at, at + len(line), line=True))
+            at += len(line) + 1
+        short = sum(unit.end - unit.start < _VERSE_LINE for unit in lines)
+        if len(lines) > _MAX_LINES or (len(lines) > 3 and short > 0.8 * len(lines)):
+            self.units.append(Unit(block, row, 0, len(text)))
+        else:
+            self.units.extend(lines)
+
+    def text(self, unit: int) -> str:
+        """What is left of a unit."""
+        u = self.units[unit]
+        return self.page.texts[u.block][u.start : u.end]
+
+    def round_start(self, unit: int, *, fresh: bool) -> int:
+        """Where the unit began when the present round of marking did."""
+        if fresh:
+            self._round_starts[unit] = self.units[unit].start
+        return self._round_starts[unit]
+
+    @cached_property
+    def language(self) -> str:
+        """Primary tag of the page's language: declared, else guessed, else ""."""
+        declared = self.page.head.language.replace("_", "-").split("-", maxsplit=1)[0].lower()
+        return declared or self._guess(" ".join(self.text(i) for i in range(len(self.units))))
+
+    def kind(self, unit: int) -> int:
+        """`Kind` of the unit's block."""
+        return int(self._kinds[self.units[unit].block])
+
+    def containers(self, unit: int) -> frozenset[str]:
+        """Which of figure, quote, cell, code and list the unit stands in."""
+        block = self.units[unit].block
+        found = self._containers.get(block)
+        if found is None:
+            tags = self.page.elements.tags
+            names = {_TAGS[tags[e]] for e in self.page.ancestors(block) if tags[e] in _TAGS}
+            kind = Kind(self._kinds[block])
+            if kind in _KINDS:
+                names.add(_KINDS[kind])
+            found = self._containers[block] = frozenset(names)
+        return found
+
+    def link_share(self, unit: int) -> float:
+        """Share of the block's characters that stand inside links."""
+        counts = self.page.counts[self.units[unit].block]
+        return float(counts[COUNT["link_chars"]]) / max(float(counts[COUNT["chars"]]), 1.0)
+
+    def is_heading(self, unit: int) -> bool:
+        """Whether the unit is a heading; always False in text input."""
+        return not self.page.plain and self.kind(unit) == Kind.HEADING
+
+    def is_speech(self, unit: int) -> bool:
+        """Whether the unit is a quotation or a line of a dialogue."""
+        text = self.text(unit)
+        if opens_quote(text):
+            return True
+        if not opens_dash(text):
+            return False
+        near = (self.next(unit), self.previous(unit))
+        return any(n is not None and opens_dash(self.text(n)) for n in near)
+
+    def next(self, unit: int) -> int | None:
+        """The next unit that is left."""
+        for i in range(unit + 1, len(self.units)):
+            if self.alive[i]:
+                return i
+        return None
+
+    def previous(self, unit: int) -> int | None:
+        """The unit before that is left."""
+        for i in range(unit - 1, -1, -1):
+            if self.alive[i]:
+                return i
+        return None
+
+    def is_teaser(self, unit: int) -> bool:
+        """Whether the unit looks like a link to another story."""
+        text = self.text(unit)
+        if self.page.plain:
+            return is_headline(text)
+        if "code" in self.containers(unit) or len(text) > 260:
+            return False
+        if self.link_share(unit) >= _TEASER_LINKS:
+            return True
+        return not self.is_heading(unit) and is_headline(text)
+
+    def teasers_after(self, unit: int) -> list[int]:
+        """The run of teaser units that follows a label; short lines between them count."""
+        run: list[int] = []
+        pending: list[int] = []
+        at = self.next(unit)
+        while at is not None and len(run) + len(pending) < _MAX_TEASERS:
+            if self.is_teaser(at):
+                run += [*pending, at]
+                pending = []
+            elif run and len(pending) < 2 and self._is_side_note(at):
+                pending.append(at)
+            else:
+                break
+            at = self.next(at)
+        return run
+
+    def _is_side_note(self, unit: int) -> bool:
+        """A date, an author or a label between teasers."""
+        text = self.text(unit)
+        return len(text) <= 30 and not ends_sentence(text) and not self.is_heading(unit)
+
+    def is_prose(self, unit: int | None) -> bool:
+        """Whether the unit reads as a paragraph of the body."""
+        return unit is not None and is_prose(self.text(unit))
+
+    def between_prose(self, unit: int) -> bool:
+        """Whether paragraphs stand right before and after the unit."""
+        return self.is_prose(self.previous(unit)) and self.is_prose(self.next(unit))
+
+    def is_verse(self, unit: int) -> bool:
+        """Whether the unit stands among lines as short as those of a poem or a song."""
+        near = [n for n in (self.previous(unit), self.next(unit)) if n is not None]
+        if not near or len(self.text(unit)) >= _VERSE_LINE * 2:
+            return False
+        return all(len(self.text(n)) < _VERSE_LINE and not self.is_heading(n) for n in near)

@@ -1,0 +1,141 @@
+"""Which words a text must hold for a pattern to match: the keys of the prefilter.
+
+A key is `("word", w)` for a whole word of the key text, `("stem", s)` for the beginning of a
+word, or `("piece", p)` for characters that stand anywhere (Han, kana, symbols).
+"""
+
+from __future__ import annotations
+
+import re
+
+from declutter.rules.normal import CJK, SYMBOLS
+from declutter.rules.patterns import Group, Literal, Mark, Node, Sequence, Slot, Space
+
+Key = tuple[str, str]
+Keys = frozenset[Key]
+
+_CJK_RUN = re.compile(f"[{CJK}]+")
+_SYMBOL = re.compile(f"[{SYMBOLS}]")
+_BREAK = re.compile(rf"[\"'{SYMBOLS}]")
+# Words so frequent in several languages that looking for them filters nothing.
+COMMON = frozenset(
+    "the a an of to in on at for and or is are was it this that with by from as be not you your "
+    "we our us all more new de la le les des du un une et en à est que qui dans pour sur par au "
+    "der die das und ist von zu den mit sich auf für im nicht ein eine el los las y se del lo su "
+    "il di che e per non da al è o do em os um uma com para na no het een van te dat op w i z na "
+    "do nie to si że в и на с по не что как а к из у от ve bir bu için da de çok ile من في على ان "
+    "la sie wir ihr ihre ce se ne pas vous nous can will have has i".split()
+)
+
+
+def required(sequence: Sequence) -> Keys | None:
+    """The cheapest set of keys of which a matching text holds at least one; None if none is."""
+    return _required(sequence, left=True, right=True)
+
+
+def _required(sequence: Sequence, *, left: bool, right: bool) -> Keys | None:
+    best: Keys | None = None
+    for i, node in enumerate(sequence):
+        ends = _bounded_after(sequence, i, right)
+        if isinstance(node, Literal):
+            found = _literal(node.text, left=left, right=ends)
+        elif isinstance(node, Group) and node.low > 0:
+            found = _group(node, left=left, right=ends)
+        else:
+            found = None
+        if found is not None and (best is None or _badness(found) < _badness(best)):
+            best = found
+        left = _bounded_before_next(node, left)
+    return best
+
+
+def _literal(text: str, *, left: bool, right: bool) -> Keys | None:
+    pieces = _CJK_RUN.findall(text)
+    if pieces:
+        return frozenset({("piece", max(pieces, key=len))})
+    words = _BREAK.split(text)
+    candidates: list[Key] = []
+    for i, word in enumerate(words):
+        if word and (left or i > 0):
+            ends = right or i < len(words) - 1
+            candidates.append(("word" if ends else "stem", word))
+    symbols = _SYMBOL.findall(text)
+    if not candidates and symbols:
+        candidates.append(("piece", symbols[0]))
+    return frozenset({min(candidates, key=_key_badness)}) if candidates else None
+
+
+def _group(group: Group, *, left: bool, right: bool) -> Keys | None:
+    union: set[Key] = set()
+    inner_right = right and group.high == 1
+    for option in group.options:
+        found = _required(option, left=left, right=inner_right)
+        if found is None:
+            return None
+        union |= found
+    return frozenset(union)
+
+
+def _bounded_after(sequence: Sequence, i: int, right: bool) -> bool:
+    """Whether a word that ends with node `i` surely ends there in the text as well."""
+    if i + 1 == len(sequence):
+        return right
+    after = sequence[i + 1]
+    if isinstance(after, Space):
+        return not after.optional
+    if isinstance(after, Mark) or (isinstance(after, Slot) and after.tail):
+        return True
+    if isinstance(after, Group) and all(_opens_with_space(option) for option in after.options):
+        return after.low > 0 or _bounded_after(sequence, i + 1, right)
+    return False
+
+
+def _opens_with_space(sequence: Sequence) -> bool:
+    first = sequence[0]
+    if isinstance(first, Group):
+        return first.low > 0 and all(_opens_with_space(option) for option in first.options)
+    return (
+        (isinstance(first, Space) and not first.optional)
+        or isinstance(first, Mark)
+        or (isinstance(first, Slot) and first.tail)
+    )
+
+
+def _closes_with_space(sequence: Sequence) -> bool:
+    last = sequence[-1]
+    if isinstance(last, Group):
+        return last.low > 0 and all(_closes_with_space(option) for option in last.options)
+    return (
+        (isinstance(last, Space) and not last.optional)
+        or isinstance(last, Mark)
+        or (isinstance(last, Slot) and not last.tail)
+    )
+
+
+def _bounded_before_next(node: Node, left: bool) -> bool:
+    """Whether a word begins after `node`, given whether one began at `node`."""
+    if isinstance(node, Space):
+        return not node.optional or left
+    if isinstance(node, Mark):
+        return True
+    if isinstance(node, Slot):
+        return not node.tail
+    if isinstance(node, Literal):
+        return _BREAK.match(node.text[-1:]) is not None
+    if isinstance(node, Group):
+        closes = all(_closes_with_space(option) for option in node.options)
+        return closes and (node.low > 0 or left)
+    return False
+
+
+def _key_badness(key: Key) -> int:
+    kind, text = key
+    if kind == "piece":
+        return max(4 - len(text), 0) + (9 if len(text) == 1 else 0)
+    if text in COMMON or (kind == "stem" and len(text) < 3):
+        return 100
+    return max(8 - len(text), 0) + (2 if kind == "stem" else 0)
+
+
+def _badness(keys: Keys) -> tuple[int, int]:
+    return max(map(_key_badness, keys)), len(keys)

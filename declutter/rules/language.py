@@ -1,0 +1,50 @@
+"""Which language a text is in, as far as rules that run in some languages only need to know."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from declutter.rules.normal import fold, key_text
+
+_SAMPLE = 6000
+_LEAST = 4
+# Scripts that settle the language among those the packs know.
+_SCRIPTS = (
+    ("ja", re.compile(r"[\u3040-\u30ff]")),
+    ("ko", re.compile(r"[\uac00-\ud7af]")),
+    ("zh", re.compile(r"[\u4e00-\u9fff]")),
+    ("ar", re.compile(r"[\u0620-\u064a]")),
+)
+_SHARE = 0.1
+
+
+class Guesser:
+    """Guesses by script, then by function words.
+
+    Args:
+        function_words: language -> its most frequent words.
+    """
+
+    def __init__(self, function_words: Mapping[str, tuple[str, ...]]) -> None:
+        self._words = {
+            language: frozenset(fold(word) for word in words)
+            for language, words in function_words.items()
+            if language and words
+        }
+
+    def __call__(self, text: str) -> str:
+        """Primary tag of the language, "" where it is not clear."""
+        sample = text[:_SAMPLE]
+        letters = max(sum(map(str.isalpha, sample)), 1)
+        for language, script in _SCRIPTS:
+            if len(script.findall(sample)) > _SHARE * letters:
+                return language
+        present = key_text(fold(sample)).split()
+        scores = sorted(
+            ((sum(word in words for word in present), language) for language, words in self._words.items()),
+            reverse=True,
+        )
+        if not scores or scores[0][0] < _LEAST:
+            return ""
+        return scores[0][1]

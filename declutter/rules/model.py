@@ -1,0 +1,133 @@
+"""What a rule is: the record that packs are loaded into."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from declutter.rules.keywords import Key
+
+FAMILIES = (
+    "ads",
+    "paywall",
+    "newsletter",
+    "related",
+    "social",
+    "consent",
+    "caption",
+    "comment",
+    "utility",
+    "player",
+    "account",
+    "legal",
+)
+# Families whose whole-block rules also take the last sentences of a true paragraph.
+TAIL_FAMILIES = ("ads", "paywall", "newsletter", "related", "social")
+STATUSES = ("stable", "preview", "deprecated")
+PLACES = ("whole", "start", "end", "anywhere")
+TAKES = ("block", "match", "rest", "teasers")
+INPUTS = ("any", "plain", "html")
+CONTAINERS = ("figure", "quote", "cell", "code", "list")
+WORD_LISTS = ("function", "credit", "agency", "guards")
+
+# Rules in code, which the packs do not hold: id -> why.
+CODE_RULES = {
+    "caption.code.credited": "A picture's caption that ends in its agency or photographer.",
+    "caption.code.repeat": "A caption, or a near copy of it, that stands in the body already.",
+    "related.code.repeated-teaser": "A headline-like line that stands in the page twice.",
+    "related.code.repeated-line": "A short line repeated between paragraphs, as prompts are.",
+    "related.code.line": "A line between paragraphs that the line scorer is sure about.",
+    "utility.code.repeated-title": "The headline, which stands at the top of the body already.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """What surrounds a block that a rule may take; see docs/rules.md."""
+
+    links: tuple[float, float] | None = None
+    first: int = 0
+    last: int = 0
+    heading: bool = False
+    bare: bool = False
+    caps: bool = False
+    followed_by: str = ""
+    allow: frozenset[str] = frozenset()
+    inside: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A rule's proof.
+
+    Attributes:
+        lines: blocks of the example; a single string in the pack is one block.
+        stays: what is left of them.
+    """
+
+    lines: tuple[str, ...]
+    stays: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule, as loaded; the fields are those of docs/rules.md.
+
+    Attributes:
+        regex: the alternatives as one `re` pattern without anchors, for folded text.
+        guard: what must not be found in the block, as `re` syntax; "" for nothing.
+        keys: words of which a text holds at least one where the rule can match.
+        tail: whether the pattern also takes the last sentences of a longer block.
+    """
+
+    id: str
+    family: str
+    pack: str
+    file: str
+    language: str
+    why: str
+    status: str
+    at: str
+    takes: str
+    max_words: int
+    regex: str
+    guard: str
+    patterns: tuple[str, ...]
+    keys: tuple[Key, ...]
+    tail: bool = False
+    where: Where = Where()
+    only_in: frozenset[str] = frozenset()
+    input: str = "any"
+    overlaps: tuple[str, ...] = ()
+    hits: tuple[Example, ...] = ()
+    misses: tuple[Example, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """One rule file.
+
+    Attributes:
+        words: the word lists of the pack by name.
+        keep: texts that no rule may touch.
+    """
+
+    name: str
+    file: str
+    language: str
+    rules: tuple[Rule, ...]
+    words: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    keep: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One thing that `check` found wrong with a rule."""
+
+    rule: str
+    kind: Literal["hit", "miss", "overlap", "keep", "id", "overlaps"]
+    text: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.rule}: {self.reason}: {self.text!r}"

@@ -1,0 +1,114 @@
+"""The normal form of text that patterns are matched against, and how to get back from it.
+
+Everything here works on whole strings with C-level calls; `align` is the slow way back to raw
+offsets and only runs where a rule has hit.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Scripts whose words are not set apart by spaces: kana and Han.
+CJK = "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+# Symbols that carry meaning and therefore are no separators.
+SYMBOLS = "%$€£¥₩₽₹@#©&+"
+SEP = rf"[^\w\"'{SYMBOLS}\n]"
+WORD = rf"[\w'{SYMBOLS}]"
+# Around a whole block a few more symbols are decoration.
+EDGE = r"[^\w\"'%$€£¥₩₽₹@©\n]"
+
+_COMMON = (
+    ("’", "'"),
+    ("‘", "'"),
+    ("“", '"'),
+    ("”", '"'),
+    ("„", '"'),
+    ("–", "-"),
+    ("—", "-"),
+    ("ё", "е"),
+    ("ı", "i"),
+    ("i\u0307", "i"),
+)
+_FOLDS = {
+    **dict.fromkeys(range(0x0300, 0x0370)),  # combining marks left after composition
+    **dict.fromkeys(range(0x064B, 0x0660)),  # Arabic vowel signs
+    **dict.fromkeys((0xAD, 0x0640, 0x0670, 0x2060, 0xFEFF, 0x061C, *range(0x200B, 0x2010))),
+    **dict.fromkeys(range(0x202A, 0x202F)),
+    **{ord(c): "ا" for c in "أإآٱ"},
+    **{ord(c): "ي" for c in "ىیئ"},
+    ord("ة"): "ه",
+    ord("ک"): "ك",
+    ord("ؤ"): "و",
+    **{ord(c): "-" for c in "‐‑‒―−ー" if c != "ー"},
+    **{ord(c): "'" for c in "ʼ`´′‛"},
+    **{ord(c): '"' for c in "‟″"},
+}
+_RARE = re.compile("[" + "".join(re.escape(chr(c)) for c in _FOLDS) + "]")
+_CJK_CHAR = re.compile(f"[{CJK}]")
+_EXOTIC = re.compile(r"[^\w\s\x00-\x7f]")
+_KEY_BREAKS = "\"'.,:;!?()[]{}|/\\-<>*_~=^%$@#&+"
+_ASCII_BREAKS = str.maketrans(dict.fromkeys(_KEY_BREAKS, " "))
+
+
+def fold(text: str) -> str:
+    """Fold case, width, quotes, dashes and the variants of Arabic and Turkish letters.
+
+    Spaces and punctuation stay where they are, so the result is still readable text.
+    """
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    if folded.isascii():
+        return folded
+    for old, new in _COMMON:
+        folded = folded.replace(old, new)
+    if _RARE.search(folded):
+        folded = folded.translate(_FOLDS)
+    return folded
+
+
+def key_text(folded: str) -> str:
+    """Folded text with every separator and apostrophe turned into a space, for word look-ups."""
+    if folded.isascii():
+        return folded.translate(_ASCII_BREAKS)
+    for mark in _KEY_BREAKS:
+        folded = folded.replace(mark, " ")
+    return _EXOTIC.sub(" ", folded)
+
+
+def count_words(keyed: str) -> int:
+    """Words of a key text; a Han or kana character counts half a word."""
+    spaced = len(keyed.split())
+    if keyed.isascii():
+        return spaced
+    cjk = len(_CJK_CHAR.findall(keyed))
+    return spaced + cjk // 2 if cjk else spaced
+
+
+def pair_guillemets(folded: str) -> str:
+    """Guillemets that come in pairs are quotation marks; a single one is an arrow."""
+    if "»" in folded and "«" in folded:
+        return folded.replace("«", '"').replace("»", '"')
+    return folded
+
+
+def align(text: str) -> tuple[str, list[int]] | None:
+    """Fold a text and say where each folded character came from.
+
+    Returns:
+        The folded text and, for each of its characters and one past the end, the offset in
+        `text`; None where folding piece by piece does not give what folding the whole gives.
+    """
+    pieces: list[str] = []
+    offsets: list[int] = []
+    i = 0
+    while i < len(text):
+        j = i + 1
+        while j < len(text) and unicodedata.combining(text[j]):
+            j += 1
+        piece = fold(text[i:j])
+        pieces.append(piece)
+        offsets.extend([i] * len(piece))
+        i = j
+    offsets.append(len(text))
+    folded = "".join(pieces)
+    return (folded, offsets) if folded == fold(text) else None

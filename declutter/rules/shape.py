@@ -1,0 +1,89 @@
+"""What a line looks like: its end, its length, whether it reads as a headline or as prose."""
+
+from __future__ import annotations
+
+import re
+
+from declutter.rules.normal import count_words, fold, key_text
+
+_CLOSERS = "\"'”’»)]）」』】›\u200f\u200e "
+_STOPS = ".!?。！？؟…।"
+_OPEN_QUOTES = "\"“„«「『‹‟‘'”"
+_SENTENCE_END = re.compile(
+    rf"(?:[{_STOPS}][\"'”’»)\]）」』]*(?=\s|$))|(?:[。！？][」』”）]*)|\n|"
+    r"(?:\s[|•·►▶»→★](?=\s))|(?:\s+(?=[►▶→]))"
+)
+TEASER_WORDS = (3, 25)
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether the text ends in a stop, question or exclamation mark or an ellipsis."""
+    return text.rstrip(_CLOSERS)[-1:] in _STOPS if text.rstrip(_CLOSERS) else False
+
+
+def ends_bare(text: str) -> bool:
+    """Whether the text ends without a stop, question or exclamation mark; dots are no stop."""
+    kept = text.rstrip(_CLOSERS)
+    return kept.endswith(("...", "…")) or kept[-1:] not in _STOPS
+
+
+def last_mark(text: str) -> str:
+    """The last character that is no closing quote or bracket ("" for none)."""
+    return text.rstrip(_CLOSERS)[-1:]
+
+
+def opens_quote(text: str) -> bool:
+    """Whether the text begins with a quotation mark that is closed or left open for speech.
+
+    A lone guillemet at the start is an arrow, not a quotation mark.
+    """
+    first = text.lstrip()[:1]
+    if not first or first not in _OPEN_QUOTES:
+        return False
+    return first != "«" or "»" in text
+
+
+def opens_dash(text: str) -> bool:
+    """Whether the text begins as a line of dialogue does in many languages, with a dash."""
+    text = text.lstrip()
+    return text[:1] in {"—", "–", "―"} and last_mark(text) not in {"—", "–", "―"}
+
+
+def words(text: str) -> int:
+    """Number of words; a Han or kana character counts half a word."""
+    return count_words(key_text(fold(text)))
+
+
+def segments(text: str) -> list[tuple[int, int]]:
+    """Spans of the sentences and set-off pieces of a line, in order, without outer space."""
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for match in _SENTENCE_END.finditer(text):
+        _append(spans, text, start, match.end())
+        start = match.end()
+    _append(spans, text, start, len(text))
+    return spans
+
+
+def _append(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if any(c.isalnum() for c in text[start:end]):
+        spans.append((start, end))
+    elif spans:
+        spans[-1] = (spans[-1][0], end) if start < end else spans[-1]
+
+
+def is_headline(text: str) -> bool:
+    """Whether a line of plain text could be the headline of another story."""
+    low, high = TEASER_WORDS
+    if len(text) > 220 or last_mark(text) in set(".。:;,؛،।"):
+        return False
+    return low <= words(text) <= high
+
+
+def is_prose(text: str) -> bool:
+    """Whether a line reads as a paragraph: a finished sentence of some length."""
+    return len(text) >= 40 and ends_sentence(text) and words(text) >= 8
