@@ -14,6 +14,7 @@ from declutter.errors import ConfigError, DeclutterError, InputError, RuleError,
 if TYPE_CHECKING:
     from declutter.model import Completeness, Metadata, Removal, Result, Status, Verdict
     from declutter.pipeline import clean_text, extract
+    from declutter.batch import extract_many
 
 __version__ = "0.1.0"
 __all__ = [
@@ -32,10 +33,12 @@ __all__ = [
     "__version__",
     "clean_text",
     "extract",
+    "extract_many",
 ]
 _PLACES = {
     "clean_text": "pipeline",
     "extract": "pipeline",
+    "extract_many": "batch",
     "Completeness": "model",
     "Metadata": "model",
     "Removal": "model",

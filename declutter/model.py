@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, IntEnum
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -396,10 +395,3 @@ class Result:
     def to_tei(self) -> str:
         """The body and metadata as a TEI P5 document."""
         return self._render(self, "tei")
-
-    def explain(self) -> str:
-        """One line a block: kept or removed, score, and by what."""
-        return self._render(self, "explain")
-
-    def __getstate__(self) -> dict[str, Any]:
-        return dict(self.__dict__)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -75,6 +76,18 @@ def extract(
         InputError: `html` is neither bytes nor str.
         RuleError: a rule file of `config.rules` is malformed.
     """
+    return extract_with(ensemble.load(), html, url=url, charset=charset, config=config)
+
+
+def extract_with(
+    weights: ensemble.Weights,
+    html: bytes | str,
+    *,
+    url: str | None = None,
+    charset: str | None = None,
+    config: Config | None = None,
+) -> Result:
+    """`extract` with other weights than the shipped ones, for cross-validation."""
     settings = config or _DEFAULT
     source, refused = _read(html, charset, settings)
     if refused is not None:
@@ -82,8 +95,7 @@ def extract(
     page = parse(source)
     if not len(page):
         return _nothing(page, Status.NO_CONTENT, "the page holds no text", settings, url)
-    judgement = judge(page, settings)
-    return _conclude(page, judgement, settings, url)
+    return _conclude(page, judge(page, settings, weights), settings, url)
 
 
 def clean_text(text: str, *, config: Config | None = None) -> Result:
@@ -111,9 +123,8 @@ def clean_text(text: str, *, config: Config | None = None) -> Result:
     return _conclude(page, judgement, settings, None)
 
 
-def judge(page: Page, config: Config) -> Judgement:
+def judge(page: Page, config: Config, weights: ensemble.Weights) -> Judgement:
     """Score a page's blocks and choose its body; the page has at least one block."""
-    weights = ensemble.load()
     layout = features.find_layout(page)
     votes = [strategy.score(page) for strategy in NATIVE]
     lexicon = features.Lexicon(weights.names, weights.words)
@@ -121,33 +132,26 @@ def judge(page: Page, config: Config) -> Judgement:
     first = weights.first_scores(rows)
     context = features.context_features(page, layout, first)
     types = weights.type_scores(features.type_features(page, first, rows, context))
-    wide = np.concatenate(
-        [rows, context, np.broadcast_to(types, (len(page), len(types)))], axis=1
-    )
-    words = np.maximum(page.column("words"), 0.5).astype(np.float32)
-    scores = weights.second_scores(wide)
-    confidence = _confidence(scores, words, weights, "second")
+    wide = np.concatenate([rows, context, np.broadcast_to(types, (len(page), len(types)))], axis=1)
+    scores = weights.second_scores(first, wide)
+    confidence = weights.confidence(features.trust_features(page, scores, types))
     warnings: tuple[str, ...] = ()
-    gate = {"fast": -1.0, "auto": weights.record["gate"], "thorough": 2.0}[config.mode]
+    gate = {"fast": -1.0, "auto": float(weights.record["gate"]), "thorough": 2.0}[config.mode]
     if confidence < gate:
         asked, warnings = _ask(page)
         votes += asked
         wide = np.concatenate([wide, np.stack([v.values for v in asked], axis=1)], axis=1)
-        scores = weights.second_scores(wide, "asked")
-        confidence = _confidence(scores, words, weights, "asked")
+        scores = weights.second_scores(first, wide, "asked")
+        confidence = weights.confidence(features.trust_features(page, scores, types), "asked")
+    words = np.maximum(page.column("words"), 0.5).astype(np.float32)
     keep = ensemble.choose(scores, words, config.strictness).keep
+    if confidence < float(weights.record["least_confidence"]):
+        keep = np.zeros(len(page), dtype=np.bool_)
     return Judgement(keep, scores, tuple(votes), confidence, types, warnings)
 
 
-def _confidence(
-    scores: Floats, words: Floats, weights: ensemble.Weights, stage: str
-) -> float:
-    """Calibrated F1 of the best body, whatever the strictness."""
-    return float(weights.page[stage](ensemble.choose(scores, words).expected_f1))
-
-
 def _ask(page: Page) -> tuple[list[Scores], tuple[str, ...]]:
-    """The adapters' votes; one that fails abstains (NaN) and is named."""
+    """The adapters' votes; one that fails abstains (-1) and is named."""
     votes, warnings = [], []
     for strategy in ADAPTERS:
         try:
@@ -155,7 +159,7 @@ def _ask(page: Page) -> tuple[list[Scores], tuple[str, ...]]:
         # Other people's code on arbitrary markup: any failure costs its vote, never the page.
         except Exception as error:
             warnings.append(f"{strategy.name} failed: {type(error).__name__}: {error}")
-            votes.append(Scores(strategy.name, np.full(len(page), np.nan, dtype=np.float32)))
+            votes.append(Scores(strategy.name, np.full(len(page), -1.0, dtype=np.float32)))
     return votes, tuple(warnings)
 
 
@@ -195,8 +199,8 @@ def _conclude(page: Page, judgement: Judgement, config: Config, url: str | None)
         completeness_evidence=evidence,
         warnings=(*page.source.warnings, *page.warnings, *judgement.warnings),
         truncated=page.truncated or any("cut" in w for w in page.source.warnings),
-        _render=lambda result, form: render.render(result, form, config),
-        _metadata=lambda result: _describe(result, url),
+        _render=partial(render.render, config=config, url=url),
+        _metadata=partial(_describe, url=url),
     )
 
 
@@ -238,13 +242,14 @@ def _strongest_votes(votes: tuple[Scores, ...], keep: Bools) -> list[str]:
     """For each block the strategy that agrees most with its verdict ("text" for plain text)."""
     if not votes:
         return ["text"] * len(keep)
-    values = np.nan_to_num(np.stack([vote.values for vote in votes]), nan=0.5)
+    values = np.stack([vote.values for vote in votes])
+    values[values < 0] = 0.5
     agree = np.where(keep[None, :], values, 1.0 - values)
     names = [f"ensemble/{vote.name}" for vote in votes]
     return [names[i] for i in agree.argmax(axis=0).tolist()]
 
 
-def _describe(result: Result, url: str | None) -> Metadata:
+def _describe(result: Result, *, url: str | None) -> Metadata:
     body = [verdict.block for verdict in result.verdicts if verdict.keep]
     found = metadata.extract(result.page, url=url, body=body)
     return found if found.title else replace(found, title=None)
@@ -270,6 +275,6 @@ def _nothing(
         completeness_evidence=(reason,),
         warnings=(*page.source.warnings, *page.warnings),
         truncated=page.truncated,
-        _render=lambda result, form: render.render(result, form, config),
-        _metadata=lambda result: _describe(result, url),
+        _render=partial(render.render, config=config, url=url),
+        _metadata=partial(_describe, url=url),
     )

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,9 @@ from declutter.model import PAGE_TYPES, Floats
 
 FORMAT = 1
 NAME = "weights.npz"
+STAGES = ("second", "asked")
+# Blocks below this in the first stage are out; the second stage does not see them.
+SURE_OUT = 0.01
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,8 +54,9 @@ class Weights:
         second: second stage, over block features, context and page type.
         asked: second stage with the adapters' votes beside them.
         types: one ensemble for each of `PAGE_TYPES`.
-        block: calibration of block probabilities, by stage ("second", "asked").
-        page: calibration of the expected F1, by stage.
+        trust: the page's F1, as log-odds, over page features, by stage ("second", "asked").
+        block: calibration of block probabilities, by stage.
+        page: calibration of the page's F1, by stage.
         names, words: lexicon values (see `features.lexicon`).
     """
 
@@ -60,6 +65,7 @@ class Weights:
     second: Trees
     asked: Trees
     types: tuple[Trees, ...]
+    trust: Mapping[str, Trees]
     block: Mapping[str, Curve]
     page: Mapping[str, Curve]
     names: Mapping[str, float]
@@ -69,10 +75,23 @@ class Weights:
         """First-stage probability of each block; float32[n]."""
         return sigmoid(self.first.margins(rows))
 
-    def second_scores(self, rows: Floats, stage: str = "second") -> Floats:
-        """Calibrated probability of each block; float32[n]."""
+    def second_scores(self, first: Floats, rows: Floats, stage: str = "second") -> Floats:
+        """Calibrated probability of each block, 0 for those the first stage rules out; float32[n].
+
+        Args:
+            first: first-stage probabilities; float32[n].
+            rows: second-stage features; float32[n, f].
+            stage: "second", or "asked" where the rows end in the adapters' votes.
+        """
+        out = np.zeros(len(first), dtype=np.float32)
+        seen = first >= SURE_OUT
         trees = self.asked if stage == "asked" else self.second
-        return self.block[stage](sigmoid(trees.margins(rows)))
+        out[seen] = self.block[stage](sigmoid(trees.margins(rows[seen])))
+        return out
+
+    def confidence(self, row: Floats, stage: str = "second") -> float:
+        """Calibrated F1 of the best body of the page with these `trust_features`."""
+        return float(self.page[stage](sigmoid(self.trust[stage].margins(row[None, :])))[0])
 
     def type_scores(self, row: Floats) -> Floats:
         """Probability of each page type; float32[len(PAGE_TYPES)]."""
@@ -90,6 +109,8 @@ def pack(weights: Weights) -> dict[str, NDArray[Any]]:
     }
     for name, trees in zip(PAGE_TYPES, weights.types, strict=True):
         arrays |= trees.arrays(f"type/{name}")
+    for stage, trees in weights.trust.items():
+        arrays |= trees.arrays(f"trust/{stage}")
     for group, curves in (("block", weights.block), ("page", weights.page)):
         for stage, curve in curves.items():
             arrays[f"{group}/{stage}"] = np.stack([curve.x, curve.y])
@@ -119,8 +140,9 @@ def unpack(arrays: Mapping[str, NDArray[Any]]) -> Weights:
             second=Trees.from_arrays(arrays, "second"),
             asked=Trees.from_arrays(arrays, "asked"),
             types=tuple(Trees.from_arrays(arrays, f"type/{name}") for name in PAGE_TYPES),
-            block={s: Curve(*arrays[f"block/{s}"]) for s in ("second", "asked")},
-            page={s: Curve(*arrays[f"page/{s}"]) for s in ("second", "asked")},
+            trust={s: Trees.from_arrays(arrays, f"trust/{s}") for s in STAGES},
+            block={s: Curve(*arrays[f"block/{s}"]) for s in STAGES},
+            page={s: Curve(*arrays[f"page/{s}"]) for s in STAGES},
             names=_table(arrays, "names"),
             words=_table(arrays, "words"),
         )
@@ -134,13 +156,13 @@ def _table(arrays: Mapping[str, NDArray[Any]], group: str) -> dict[str, float]:
 
 
 @cache
-def load() -> Weights:
-    """The shipped weights, read once.
+def load(path: Path | None = None) -> Weights:
+    """The shipped weights, or those of another file, read once.
 
     Raises:
         WeightsError: the file is missing or damaged.
     """
-    place = files("declutter.ensemble") / "data" / NAME
+    place = path or files("declutter.ensemble") / "data" / NAME
     try:
         with place.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             return unpack({name: arrays[name] for name in arrays.files})

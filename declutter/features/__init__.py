@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from declutter.features.context import CONTEXT_NAMES, PAGE_WIDE, context_features
+from declutter.features.context import CONTEXT_NAMES, PAGE_WIDE, context_features, page_wide
 from declutter.features.layout import (
     GROUP_NAMES,
     HINT_NAMES,
@@ -36,6 +36,7 @@ __all__ = [
     "feature_names",
     "find_layout",
     "page_features",
+    "trust_features",
     "type_features",
 ]
 
@@ -90,3 +91,14 @@ def type_features(page: Page, first: Floats, rows: Floats, context: Floats) -> F
     mass = first * np.maximum(page.column("words"), 0.5)
     body = (mass / max(float(mass.sum()), 1e-6)).astype(np.float32) @ rows
     return np.concatenate([page_features(page), body, context[0, -PAGE_WIDE:]]).astype(np.float32)
+
+
+def trust_features(page: Page, second: Floats, types: Floats) -> Floats:
+    """One row for the model of the page's F1.
+
+    Args:
+        page: the page, of at least one block.
+        second: second-stage probability of each block; float32[n].
+        types: probability of each page type; float32[7].
+    """
+    return np.concatenate([page_wide(page, second), page_features(page), types]).astype(np.float32)

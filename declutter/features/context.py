@@ -58,7 +58,18 @@ def context_features(
     columns += [_mean_by(layout.path, mass, words), _mean_by(layout.group, mass, words)]
     columns += _sections(page, p, mass, words)
     columns += _span(p, running, expected)
-    page_wide = [
+    columns += [np.full(len(p), value) for value in page_wide(page, p)]
+    return np.stack(columns, axis=1).astype(np.float32)
+
+
+def page_wide(page: Page, p: Floats) -> Floats:
+    """What the probabilities say of the page as a whole; float32[PAGE_WIDE]."""
+    words = np.maximum(page.column("words").astype(np.float64), 0.5)
+    mass = p * words
+    total, expected = float(words.sum()), float(mass.sum())
+    order = np.argsort(-p, kind="stable")
+    best = float((2 * np.cumsum(mass[order]) / (np.cumsum(words[order]) + expected)).max())
+    wide = [
         best,
         best / 2,
         expected / total,
@@ -70,8 +81,7 @@ def context_features(
         _mean(p, page.column("link_chars") * 2 > page.column("chars")),
         float(np.count_nonzero(np.diff((p > best / 2).astype(np.int8)))) / 2,
     ]
-    columns += [np.full(len(p), value) for value in page_wide]
-    return np.stack(columns, axis=1).astype(np.float32)
+    return np.array(wide, dtype=np.float32)
 
 
 def _mean(p: Floats, where: np.ndarray) -> float:

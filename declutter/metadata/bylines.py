@@ -109,9 +109,8 @@ class Bylines:
         """How likely a marked element names the page's author; 0 for not at all."""
         relation = mark.attrs.get("rel", "")
         property_ = mark.attrs.get("itemprop", "")
-        if mark.tag == "shreddit-post" or "data-author" in mark.attrs:
-            score = 4.0
-        elif "author" in property_ or "creator" in property_:
+        named = mark.tag == "shreddit-post" or "data-author" in mark.attrs
+        if named or "author" in property_ or "creator" in property_:
             score = 4.0
         elif "author" in relation.split():
             score = 3.6
@@ -177,26 +176,11 @@ class Bylines:
 
     def _marked_dates(self) -> Iterator[Dated]:
         for mark in self.marks.all:
-            if mark.tag == "shreddit-post":
-                if value := dates.parse(mark.attrs.get("created-timestamp", "")):
-                    yield Dated(Field(value, "byline"), False, 5.0)
+            stated = _date_score(mark)
+            if not stated or len(mark.text) > _LONGEST_MARK:
                 continue
-            property_ = mark.attrs.get("itemprop", "")
-            machine = mark.attrs.get("datetime") or mark.attrs.get("content") or ""
-            if property_ in ("datePublished", "dateCreated", "uploadDate"):
-                score, modified = 4.0, False
-            elif property_ == "dateModified":
-                score, modified = 3.0, True
-            elif mark.tag == "time" or "datetime" in mark.attrs:
-                score, modified = 3.0, False
-            elif any(w.startswith("date") or w in _PUBLISHED or w == "time" for w in mark.words):
-                score, modified = 2.4, False
-            elif not mark.words.isdisjoint(_UPDATED):
-                score, modified = 1.5, True
-            else:
-                continue
-            if len(mark.text) > _LONGEST_MARK:
-                continue
+            score, modified = stated
+            machine = next((mark.attrs[n] for n in _MACHINE if mark.attrs.get(n)), "")
             value = dates.parse(machine, day_first=self.day_first) if machine else None
             value = value or dates.parse(mark.text, day_first=self.day_first)
             if not value:
@@ -204,13 +188,11 @@ class Bylines:
             around = self._around(mark)
             modified = modified or (
                 bool(_UPDATED_TEXT.search(around)) and not _PUBLISHED_TEXT.search(around)
-            ) or not mark.words.isdisjoint(_UPDATED)
-            if not mark.words.isdisjoint(_PUBLISHED) or "pubdate" in mark.attrs:
-                score += 0.4
+            )
             if mark.aside:
                 score -= 1.5
             score -= min(self._distance(mark.block), 200) * 0.02
-            source = "microdata" if property_ else "time" if machine else "byline"
+            source = "microdata" if "itemprop" in mark.attrs else "time" if machine else "byline"
             yield Dated(Field(value, source), modified, score)
 
     def _around(self, mark: Mark) -> str:
@@ -244,6 +226,27 @@ def _titled(page: Page, title: str) -> int:
     if len(wanted) < 8:
         return -1
     return next((i for i, t in enumerate(page.texts) if t.casefold() == wanted), -1)
+
+
+_MACHINE = ("datetime", "content", "created-timestamp")
+
+
+def _date_score(mark: Mark) -> tuple[float, bool] | None:
+    """(how likely, whether of a change) a marked element holds the page's date; None for no."""
+    property_ = mark.attrs.get("itemprop", "")
+    changed = not mark.words.isdisjoint(_UPDATED)
+    score = 0.4 if not mark.words.isdisjoint(_PUBLISHED) or "pubdate" in mark.attrs else 0.0
+    if mark.tag == "shreddit-post":
+        return 5.0, False
+    if property_ in ("datePublished", "dateCreated", "uploadDate"):
+        return 4.0 + score, changed
+    if property_ == "dateModified":
+        return 3.0 + score, True
+    if mark.tag == "time" or "datetime" in mark.attrs:
+        return 3.0 + score, changed
+    if any(w.startswith("date") or w in _PUBLISHED or w == "time" for w in mark.words):
+        return 2.4 + score, changed
+    return (1.5 + score, True) if changed else None
 
 
 def _profile_names(html: str) -> list[str]:

@@ -85,7 +85,9 @@ _FORMS = tuple(
         rf"(?P<y>{_YEAR}|\d\d)(?![\d/-]|\.\d)",
     )
 )
-_COMPACT = re.compile(rf"^(?P<y>{_YEAR})(?P<m>\d\d)(?P<d>\d\d)(?:T?\d{{4,6}})?(?:Z|[+-]\d\d:?\d\d)?$")
+_COMPACT = re.compile(
+    rf"^(?P<y>{_YEAR})(?P<m>\d\d)(?P<d>\d\d)(?:T?\d{{4,6}})?(?:Z|[+-]\d\d:?\d\d)?$"
+)
 _EPOCH = re.compile(r"^1\d{9}(?:\d{3})?$")
 _ISO = re.compile(
     rf"^(?P<y>{_YEAR})-(?P<m>\d\d?)-(?P<d>\d\d?)(?:[T ]\s?(?P<hour>\d\d):(?P<minute>\d\d)"

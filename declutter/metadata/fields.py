@@ -44,6 +44,8 @@ TAGS = ("article:tag", "og:article:tag", "news_keywords", "keywords", "parsely-t
         "sailthru.tags", "citation_keywords", "dcterms.subject", "dc.subject", "tags")
 LICENSE = ("dcterms.license", "dc.rights", "dcterms.rights", "citation_license")
 _MOST_TAGS = 40
+# Authors and tags come one an element; pages with more than this are made to harm.
+_MOST_VALUES = 200
 
 
 class Claims:
@@ -59,7 +61,9 @@ class Claims:
         self.metas: dict[str, list[str]] = {}
         for name, content in head.metas:
             if content and not content.isspace():
-                self.metas.setdefault(name, []).append(content.strip())
+                values = self.metas.setdefault(name, [])
+                if len(values) < _MOST_VALUES:
+                    values.append(content.strip())
         self.graph = Graph(head.ld_json)
         self.canonical = self._canonical(url)
         self.url = url or (self.canonical.value if self.canonical else None)

@@ -43,8 +43,10 @@ _ELSEWHERE = frozenset(
 )
 _TRAILING = re.compile(r",(\s*[}\]])")
 _MISSING = re.compile(r'([}\]"])\s*\n\s*(")')
-_WRAP = re.compile(r"^\s*(?:/[/*]+\s*)?(?:<!--|<!\[CDATA\[)\s*(?:\*/)?|(?:/[/*]+\s*)?(?:-->|\]\]>)\s*"
-                   r"(?:\*/)?\s*;?\s*$")
+_WRAP = re.compile(
+    r"^\s*(?:/[/*]+\s*)?(?:<!--|<!\[CDATA\[)\s*(?:\*/)?|"
+    r"(?:/[/*]+\s*)?(?:-->|\]\]>)\s*(?:\*/)?\s*;?\s*$"
+)
 _LONE = re.compile(r'\\(?!["\\/bfnrtu])')
 _PAIR = re.compile(
     r'"(headline|datePublished|dateModified|articleSection|description)"\s*:\s*'

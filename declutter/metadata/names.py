@@ -70,24 +70,27 @@ _SPLIT = re.compile(
 )
 # Who checked, edited or illustrated did not write.
 _OTHERS = re.compile(
-    r"[\s|,;.•·-]*\b(?:(?:medically |clinically |expert )?review(?:ed)?|edited|fact[- ]?check(?:ed)?|"
-    r"photos?|photographs?|illustrat(?:ed|ions?)|video|translated) by\b.*$",
+    r"[\s|,;.•·-]*\b(?:(?:medically |clinically |expert )?review(?:ed)?|edited|"
+    r"fact[- ]?check(?:ed)?|photos?|photographs?|illustrat(?:ed|ions?)|video|translated) by\b.*$",
     re.IGNORECASE | re.DOTALL,
 )
 _DATED = re.compile(
-    r"^(?:(?:mon|tue|wed|thu|fri|sat|sun)\w*[\s.,]+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|"
-    r"dec)[a-z]{0,6}[\s.,]+\d|^\d|\b\d{1,2}:\d\d\b|^(?:\w+\.){2,}\w+$",
+    r"^(?:(?:mon|tue|wed|thu|fri|sat|sun)\w*[\s.,]+)?"
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}[\s.,]+\d|^\d|\b\d{1,2}:\d\d\b|^(?:\w+\.){2,}\w+$",
     re.IGNORECASE,
 )
-_JUNK = re.compile(
-    r"^(?:(?:view|see|read|more|all|show|follow|about|subscribe|share|login|log in|sign in|comments?|"
-    r"written|posted|published|updated|reply|quote|edit|guest|anonymous|unknown|"
-    r"n/?a|none|null|undefined|admin(?:istrator)?|root|user|author|authors|by|editor|webmaster|"
-    r"autor|auteur|verfasser|default|super ?user|site ?admin|member|"
-    r"wordpress|wpadmin|wp-admin|wpengine|staff|team|the team|profile|photo|image|bio|"
-    r"follow us|bluesky|mastodon|twitter|facebook|linkedin|instagram|youtube|email|rss|mon|tue|wed|thu|fri|sat|sun|\w+day|folgen|suivre|seguir|my|account|in|out|sign|name|our|we|like|likes|messages|guides?|for|to|contributor|contributors|op|posts?|advertisement|sponsored|\W+)\b\W*)+$",
-    re.IGNORECASE,
+# Words of interfaces; a name has at least one other.
+_JUNK = frozenset(
+    "view see read more all show follow about subscribe share login log sign comment comments "
+    "written posted published updated reply quote edit guest anonymous unknown n a none null "
+    "undefined admin administrator root user author authors by editor webmaster autor auteur "
+    "verfasser default super superuser site siteadmin member wordpress wpadmin wp wpengine staff "
+    "team the profile photo image bio us bluesky mastodon twitter facebook linkedin instagram "
+    "youtube email rss mon tue wed thu fri sat sun monday tuesday wednesday thursday friday "
+    "saturday sunday folgen suivre seguir my account in out name our we like likes messages guide "
+    "guides for to contributor contributors op post posts advertisement sponsored".split()
 )
+_WORD = re.compile(r"\w+")
 _EDGE = " \t\r\n,;:|/–—-•·*\"“”„«»‹›<>[]{}^=~_+#"
 _LONGEST = 80
 
@@ -106,17 +109,14 @@ def starts_with_by(line: str) -> bool:
 
 
 def clean(raw: str) -> str:
-    """One name or list of names without "By", roles, addresses and dates ("" if nothing is left)."""
+    """A byline without "By", roles, addresses and dates, "" if nothing is left."""
     text = unescape(_TAGS.sub(" ", raw[:1000]))
     text = _ADDRESS.sub(" ", text) if not _FACEBOOK.search(text) else ""
     text = " ".join(text.replace("\u200b", "").split())
     text = _SIGN.sub("", text)
     text = _BY.sub("", _WRITTEN.sub("", text.strip(_EDGE)))
     while match := _AFTER.search(text):
-        if match.start() == 0:
-            text = text[match.end() :]
-        else:
-            text = text[: match.start()]
+        text = text[: match.start()] or text[match.end() :]
     cut = _ROLES.sub("", text).strip(_EDGE)
     words = cut.split()
     if cut != text and (len(words) < 2 or words[0].lower() in ("the", "our")) and "," not in text:
@@ -164,7 +164,9 @@ def is_name(text: str) -> bool:
     """Whether a text can be the name of an author: short, with letters, and no interface word."""
     if not 1 < len(text) <= _LONGEST or len(text.split()) > 8:
         return False
-    if not any(c.isalpha() for c in text) or _JUNK.match(text) or _DATED.search(text):
+    if not any(c.isalpha() for c in text) or _DATED.search(text):
+        return False
+    if _JUNK.issuperset(_WORD.findall(text.lower())):
         return False
     return not text.startswith(("http", "/", "{", "%", "$"))
 

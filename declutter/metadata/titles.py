@@ -10,14 +10,11 @@ from urllib.parse import urlsplit
 
 from declutter.metadata.names import folded
 from declutter.model import Page
-from declutter.words import class_words
 
 # Marks between a title and the name of its site; a hyphen or colon needs spaces around it.
-_BETWEEN = re.compile(r"\s+[-–—:~]\s+|\s*[|•·›⋆⁄ㅣ]\s*|\s+[»«]\s+|\s+\*\s+|\s+::\s+|(?<=\w)\s[-–—]\s")
+_BETWEEN = re.compile(r"\s+[-–—:~]\s+|\s*[|•·›⋆⁄ㅣ]\s*|\s+[»«*]\s+|\s+::\s+")
 _STRONG = frozenset("|•·›⋆")
-_METAS = ("og:title", "twitter:title", "citation_title", "dc.title", "parsely-title", "sailthru.title")
-_HEADINGS = frozenset(("h1",))
-_NOT_TITLE = frozenset("logo brand site nav navbar menu modal popup cookie sidebar footer".split())
+_METAS = ("twitter:title", "citation_title", "dc.title", "parsely-title", "sailthru.title")
 _LONGEST = 400
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|\w+);")
 
@@ -94,7 +91,7 @@ def headings(page: Page) -> Iterator[tuple[str, int]]:
     """(text, first block) of each h1 that may be the headline, in document order."""
     elements = page.elements
     for index, tag in enumerate(elements.tags):
-        if tag not in _HEADINGS:
+        if tag != "h1":
             continue
         first, last = int(elements.first[index]), int(elements.last[index])
         text = tidy(" ".join(page.texts[first:last]))
@@ -199,7 +196,7 @@ def _claims(page: Page, headline: str) -> Iterator[tuple[str, str]]:
         yield headline, "json-ld"
     if page.head.title:
         yield page.head.title, "title"
-    for name in _METAS[1:]:
+    for name in _METAS:
         if value := metas.get(name, ""):
             yield value, "meta"
 
@@ -216,8 +213,3 @@ def _agreement(heading: str, claim: str, article: bool) -> float:
     share = sum(word in held for word in words) / len(words)
     back = sum(word in set(words) for word in claim.split()) / len(claim.split())
     return min(share, 0.5 + back / 2)
-
-
-def is_logo(attrs: str) -> bool:
-    """Whether an element's words speak of a logo or a menu."""
-    return not _NOT_TITLE.isdisjoint(class_words(attrs))

@@ -183,23 +183,30 @@ class _Reader(Scanner):
         self._note(known)
 
     def _open_tag(self, name: str, attrs: str, start: int, position: int) -> int:
+        known = len(self.runs)
+        tex = ""
         if name == "img":
-            if tex := formula.of_image(attrs):
-                shown = any(run.tex == tex for run in self.runs[-1:])
-                if not shown:
-                    marks = Mark.MATH | (Mark.DISPLAY if formula.is_display(attrs) else 0)
-                    self.runs.append(replace(self.state.run(""), marks=marks, tex=tex))
-            elif found := image(attrs):
+            tex = formula.of_image(attrs)
+            if not tex and (found := image(attrs)):
                 self.runs.append(replace(self.state.run(""), image=found))
         elif name == "input" and 'type="checkbox"' in attrs:
             self.runs.append(Run("", checked=bool(_CHECKED.search(attrs))))
         elif name == "script" and "math/tex" in attrs:
             end = self.html.find("</script", position)
             tex = formula.tidy(unescape(self.html[position : end if end >= 0 else None]))
+        if tex:
             self.formula = tex, formula.is_display(attrs)
         end = super()._open_tag(name, attrs, start, position)
         self.formula = None
+        repeated = known and self.runs[known - 1].tex == tex
+        if tex and len(self.runs) == known and not repeated:
+            self._typeset(tex, attrs)
         return end
+
+    def _typeset(self, tex: str, attrs: str) -> None:
+        """A formula that the scanner passes over, as a run without text."""
+        marks = Mark.MATH | (Mark.DISPLAY if formula.is_display(attrs) else 0)
+        self.runs.append(replace(self.state.run(""), marks=marks, tex=tex))
 
     def _open_inline(self, name: str, attrs: str, position: int) -> int:
         known = len(self.pieces)
@@ -207,13 +214,11 @@ class _Reader(Scanner):
         self._note(known)
         if end == position:
             self.state.stack.append((name, attrs))
-        elif "<math" in (skipped := self.html[position:end]):
-            # A typeset formula that the scanner passes over still holds its source.
+        elif name == "mjx-container" and "<math" in (skipped := self.html[position:end]):
+            # What is passed over as a drawing of a formula still holds its source.
             match = _MATH.search(skipped)
             if match and (tex := formula.of_math(match[1], match[2])):
-                shown = formula.is_display(f"{attrs} {match[1]}")
-                marks = Mark.MATH | (Mark.DISPLAY if shown else 0)
-                self.runs.append(replace(self.state.run(""), marks=marks, tex=tex))
+                self._typeset(tex, f"{attrs} {match[1]}")
         return end
 
     def _close_tag(self, name: str, start: int, position: int) -> None:
@@ -248,7 +253,7 @@ class Inline:
     def __init__(self, page: Page) -> None:
         self.page = page
         self._offsets: list[int] | None = None
-        self._stacks: list[tuple[tuple[str, str], ...]] = []
+        self._open: list[_Open | None] = []
 
     def runs(self, index: int) -> list[Run]:
         """Runs of one block; their texts, joined, are the block's text."""
@@ -279,29 +284,42 @@ class Inline:
     def _open_at(self, offset: int) -> tuple[tuple[str, str], ...]:
         """Inline elements open at an offset, outermost first."""
         if self._offsets is None:
-            self._index()
-        assert self._offsets is not None  # filled by _index
+            self._offsets, self._open = _open_elements(self.page.html)
         before = bisect_left(self._offsets, offset) - 1
-        return self._stacks[before] if before >= 0 else ()
+        node = self._open[before] if before >= 0 else None
+        found = []
+        while node is not None:
+            found.append((node.tag, node.attrs))
+            node = node.around
+        return tuple(reversed(found))
 
-    def _index(self) -> None:
-        """Note the open inline elements after every inline tag."""
-        self._offsets = []
-        stack: tuple[tuple[str, str], ...] = ()
-        for match in _OPEN.finditer(self.page.html):
-            tag = match[3]
-            if tag is None:
-                continue
-            if not match[2]:
-                stack = (*stack, (tag, match[4]))
-            else:
-                for index in range(len(stack) - 1, -1, -1):
-                    if stack[index][0] == tag:
-                        stack = stack[:index] + stack[index + 1 :]
-                        break
-            # The state holds from the tag's end on.
-            self._offsets.append(match.end() - 1)
-            self._stacks.append(stack)
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """An open inline element and the one around it; shared, as states differ by one element."""
+
+    tag: str
+    attrs: str
+    around: _Open | None
+
+
+def _open_elements(html: str) -> tuple[list[int], list[_Open | None]]:
+    """Offsets of the inline tags, and the innermost element open behind each."""
+    offsets: list[int] = []
+    states: list[_Open | None] = []
+    node: _Open | None = None
+    for match in _OPEN.finditer(html):
+        tag = match[3]
+        if tag is None:
+            continue
+        if not match[2]:
+            node = _Open(tag, match[4], node)
+        elif node is not None and node.tag == tag:
+            # The serialisation is well-formed: what closes is what was opened last.
+            node = node.around
+        offsets.append(match.end() - 1)
+        states.append(node)
+    return offsets, states
 
 
 def runs(page: Page, index: int) -> list[Run]:

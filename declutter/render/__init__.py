@@ -6,21 +6,18 @@ HTML and TEI read the inline markup, so plain text costs a join.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from declutter.config import Config
 from declutter.errors import ConfigError
 from declutter.model import Result
 from declutter.render.nodes import Heading, Node, Paragraph
+from declutter.render.safe import without_controls
 from declutter.render.text import plain
 
 __all__ = ["FORMATS", "render"]
 
 FORMATS = ("text", "markdown", "html", "json", "tei")
-# C0 and C1 but for tab and newline, lone surrogates, non-characters: none may stand in XML, and
-# a terminal obeys some.
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def render(result: Result, format: str, config: Config, *, url: str | None = None) -> str:
@@ -40,16 +37,12 @@ def render(result: Result, format: str, config: Config, *, url: str | None = Non
         raise ConfigError(f"format must be one of {', '.join(FORMATS)}, not {format!r}")
     title = result.title if config.headline else ""
     if format == "text":
-        return _clean(plain(result, title))
+        return without_controls(plain(result, title))
     if format == "json":
         from declutter.render.json import to_json
 
         return to_json(result, result.text, result.markdown)
-    return _clean(_structured(result, format, config, url, title))
-
-
-def _clean(text: str) -> str:
-    return _CONTROL.sub("", text) if _CONTROL.search(text) else text
+    return without_controls(_structured(result, format, config, url, title))
 
 
 def _opens_with(nodes: Sequence[Node], title: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from declutter.model import Page
-from declutter.parse.inline import Mark, Run
+from declutter.parse.inline import Run
 from declutter.render.layout import Layout, Role
 
 _ID = re.compile(r'\bid="([^"]+)"')

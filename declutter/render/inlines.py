@@ -101,7 +101,7 @@ class Inlines:
             else:
                 sign = signs[mark]
                 rest = {other: s for other, s in signs.items() if other != mark}
-                lines = self._marked(part, rest, sign, sign).split("\n")
+                lines = self._marked(part, rest, sign, sign + following).split("\n")
                 out += "\n".join(
                     _wrapped(
                         line,
@@ -149,6 +149,9 @@ class Inlines:
                 continue
             previous = text[index - 1] if index else before[-1:]
             following = text[index + 1] if index < last else after[:1]
+            if char == "!" and following in ("*", "~"):
+                # Signs between it and a link may be left out.
+                following = after.lstrip("*~")[:1]
             out.append("\\" + char if self._needs(char, previous, following, text, index) else char)
         return "".join(out)
 
@@ -220,15 +223,15 @@ def _touches(before: str, sign: str, inner: str, following: str) -> bool:
     Asterisks in a row are one delimiter run. `**a***b*` between letters is read as meant, and so
     is emphasis at one end of strong text.
     """
-    if inner[0] == "*" or inner[-1] == "*":
-        return sign != "**"
-    if following == "*" and not inner[-1].isalnum():
-        return True
     stars = len(before) - len(before.rstrip("*"))
-    if not stars:
-        return False
+    if not stars and following != "*":
+        return sign != "**" and "*" in (inner[0], inner[-1])
     outside = before[: len(before) - stars][-1:]
-    return stars + len(sign) != 3 or not (outside.isalnum() and inner[0].isalnum())
+    return (
+        "*" in inner
+        or not (inner[0].isalnum() and inner[-1].isalnum())
+        or (stars > 0 and (stars + len(sign) != 3 or not outside.isalnum()))
+    )
 
 
 def _stretch(

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from declutter.model import Kind, Result
+from declutter.render.safe import without_controls
 
 
 def to_json(result: Result, text: str, markdown: str) -> str:
@@ -37,7 +38,18 @@ def to_json(result: Result, text: str, markdown: str) -> str:
         "blocks": _blocks(result),
         "removed": [asdict(removal) for removal in result.removed],
     }
-    return json.dumps(value, ensure_ascii=False)
+    return json.dumps(_safe(value), ensure_ascii=False)
+
+
+def _safe(value: Any) -> Any:
+    """A value whose strings hold no control characters; offsets into them stay valid."""
+    if isinstance(value, str):
+        return without_controls(value, "\ufffd")
+    if isinstance(value, dict):
+        return {name: _safe(inner) for name, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_safe(inner) for inner in value]
+    return value
 
 
 def _blocks(result: Result) -> list[dict[str, Any]]:

@@ -22,10 +22,14 @@ class Targets:
     """
 
     def __init__(self, base: str, url: str) -> None:
+        self._base = url
         try:
-            self._base = urljoin(url, base.strip()) if base else url
+            joined = urljoin(url, base.strip())
+            # A base of another scheme is no address to resolve against.
+            if urlsplit(joined).scheme in _PICTURES or not _SCHEME.match(joined):
+                self._base = joined
         except ValueError:
-            self._base = url
+            pass
 
     def link(self, href: str) -> str:
         """A link's address, "" for one that leads nowhere or may do something."""

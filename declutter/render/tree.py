@@ -39,7 +39,7 @@ _FENCED = re.compile(
     r"^(?:`{3,}|~{3,})([\w+#.-]*)[^\n]*\n(.*?)(?:\n(?:`{3,}|~{3,})\s*)?$", re.DOTALL
 )
 _TITLES = frozenset(("title", "heading", "header", "label"))
-_WORD = re.compile(r"\w")
+_SIGNS = frozenset(" \n#¶§^*†‡↩↑⤴⏎🔗⚓\ufe0e\ufe0f")
 
 
 @dataclass(slots=True)
@@ -330,10 +330,10 @@ def _checked(children: Sequence[Node]) -> bool | None:
 def _is_anchor(run: Run) -> bool:
     """Whether a run is a permanent link's or a footnote's sign, which says nothing."""
     return bool(
-        run.text.strip()
-        and run.href.startswith("#")
+        run.href.startswith("#")
+        and run.text.strip()
         and not run.tex
-        and not _WORD.search(run.text)
+        and _SIGNS.issuperset(run.text)
     )
 
 

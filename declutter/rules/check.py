@@ -51,7 +51,8 @@ def example_page(rule: Rule, example: Example) -> tuple[Page, range]:
     elif where.inside:
         tag = {"quote": "blockquote", "cell": "td", "code": "pre", "list": "li"}[where.inside]
         tags = [tag] * len(lines)
-    linked = [bool(where.links and where.links[0] > 0)] + [True] * (len(lines) - 1)
+    follows = example in rule.hits
+    linked = [bool(where.links and where.links[0] > 0)] + [follows] * (len(lines) - 1)
     p = Kind.PARAGRAPH
     page = page_of(
         [*before, *lines, *teasers, *after],
@@ -153,12 +154,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Check the shipped packs, or the given files on top of them; 1 where something fails."""
     from declutter.rules.ruleset import load
 
-    parser = argparse.ArgumentParser(description=main.__doc__)
-    parser.add_argument("files", nargs="*", type=Path, help="further packs, checked alone")
-    parser.add_argument("--pack", action="append", help="check this pack only (repeatable)")
+    parser = argparse.ArgumentParser(prog="rules check", description=main.__doc__)
+    parser.add_argument("files", nargs="*", type=Path, help="further packs, which are checked")
+    parser.add_argument(
+        "--pack", action="append", help="read and check only this shipped pack (repeatable)"
+    )
     args = parser.parse_args(argv)
     try:
-        ruleset = load(tuple(args.files))
+        ruleset = _some(args.pack) if args.pack else load(tuple(args.files))
     except RuleError as error:
         print(error, file=sys.stderr)
         return 2
@@ -173,3 +176,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     examples = sum(len(r.hits) + len(r.misses) for r in rules)
     print(f"{len(rules)} rules, {examples} examples, {len(failures)} failures")
     return 1 if failures else 0
+
+
+def _some(names: Sequence[str]) -> RuleSet:
+    """The neutral pack and some others, read from their files."""
+    from declutter.rules import digest
+    from declutter.rules.ruleset import RuleSet
+
+    wanted = {"neutral", *names}
+    return RuleSet(digest.read_packs([f for f in digest.pack_files() if f.stem in wanted]))

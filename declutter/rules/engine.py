@@ -8,10 +8,10 @@ label whose teasers stood behind an advertisement, a prompt in front of another 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from declutter.model import Removal
 from declutter.rules.body import Body
+from declutter.rules.context import Mark, in_context
 from declutter.rules.matcher import MAX_END, MAX_SUBJECT, Matcher, Subject, allowed, is_finished
 from declutter.rules.prefilter import Prefilter
 from declutter.rules.shape import ends_sentence, segments
@@ -26,16 +26,6 @@ _SAFE_WORDS = 3
 # A caption that ends in its credit has so many words at most, and so many sentences.
 _CAPTION_WORDS = 60
 _FEW = (2, 4)
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A span of a unit that a rule takes; offsets are those of the unit's text as it is now."""
-
-    unit: int
-    start: int
-    end: int
-    rule: str
 
 
 Detector = Callable[[Body], Iterable[Mark]]
@@ -65,6 +55,9 @@ class Engine:
         due = set(candidates)
         for _ in range(_ROUNDS):
             marks = [mark for unit in sorted(due) for mark in _marks(body, unit, candidates[unit])]
+            found = {mark.unit for mark in marks}
+            marks = in_context(body, marks)
+            refused = found.difference(mark.unit for mark in marks)
             for detector in detectors:
                 marks.extend(detector(body))
             changed = _take(body, marks, removals)
@@ -73,7 +66,8 @@ class Engine:
             due = {
                 unit
                 for unit, rules in candidates.items()
-                if body.alive[unit] and (unit in changed or any(m.contextual for m in rules))
+                if body.alive[unit]
+                and (unit in changed or unit in refused or any(m.contextual for m in rules))
             }
         return _merged(body, removals)
 
@@ -103,7 +97,10 @@ def _marks(body: Body, unit: int, rules: list[Matcher]) -> list[Mark]:
         if hit is not None:
             marks = [Mark(unit, 0, len(text), hit.id)]
             if hit.rule.takes == "teasers":
-                marks += [Mark(t, 0, len(body.text(t)), hit.id) for t in body.teasers_after(unit)]
+                marks += [
+                    Mark(t, 0, len(body.text(t)), hit.id, direct=False)
+                    for t in body.teasers_after(unit)
+                ]
             return marks
         if subject.words <= _CAPTION_WORDS and (name := _credited(body, unit, rules, text)):
             return [Mark(unit, 0, len(text), name)]
@@ -202,7 +199,7 @@ def _skip_space(text: str, at: int) -> int:
 def _take(body: Body, marks: list[Mark], removals: list[Removal]) -> set[int]:
     """Take what is marked out of the body; the longest mark of a unit first."""
     changed: set[int] = set()
-    for mark in sorted(marks, key=lambda m: (m.unit, m.start - m.end, m.rule)):
+    for mark in sorted(marks, key=lambda m: (m.unit, m.start - m.end, not m.direct, m.rule)):
         unit = body.units[mark.unit]
         if not body.alive[mark.unit]:
             continue

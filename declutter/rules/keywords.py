@@ -108,7 +108,7 @@ def _closes_with_space(sequence: Sequence) -> bool:
     return (
         (isinstance(last, Space) and not last.optional)
         or isinstance(last, Mark)
-        or (isinstance(last, Slot) and not last.tail)
+        or (isinstance(last, Slot) and last.edge == "after")
     )
 
 
@@ -119,7 +119,7 @@ def _bounded_before_next(node: Node, left: bool) -> bool:
     if isinstance(node, Mark):
         return True
     if isinstance(node, Slot):
-        return not node.tail
+        return node.edge == "after"
     if isinstance(node, Literal):
         return _BREAK.match(node.text[-1:]) is not None
     if isinstance(node, Group):

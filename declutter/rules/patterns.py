@@ -60,11 +60,21 @@ class Chars:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """Up to `high` words of any kind; `tail` where the separators stand before each word."""
+    """Up to `high` words of any kind.
+
+    Attributes:
+        edge: where the separators belong that the slot takes along: "after" each word, "before"
+            each word, or only "between" the words.
+    """
 
     low: int
     high: int
-    tail: bool
+    edge: str = "after"
+
+    @property
+    def tail(self) -> bool:
+        """Whether the words come with the separators before them."""
+        return self.edge == "before"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +156,11 @@ class _Parser:
         return _settle(nodes)
 
     def _push(self, nodes: list[Node], node: Node) -> None:
-        if isinstance(node, Literal) and nodes and isinstance(nodes[-1], Literal):
-            nodes[-1] = Literal(nodes[-1].text + node.text)
+        last = nodes[-1] if nodes else None
+        if isinstance(node, Literal) and isinstance(last, Literal):
+            nodes[-1] = Literal(last.text + node.text)
+        elif isinstance(node, Space) and isinstance(last, Space):
+            nodes[-1] = Space(node.optional and last.optional)
         else:
             nodes.append(node)
 
@@ -213,7 +226,7 @@ class _Parser:
             low, high = int(slot[1] or 0), int(slot[2])
             if not low <= high <= MAX_SLOT:
                 raise PatternError(f"a slot may hold at most {MAX_SLOT} words: {{{inner}}}")
-            return Slot(low, high, tail=False)
+            return Slot(low, high)
         if inner.startswith("~") and inner[1:].isdigit():
             if int(inner[1:]) > MAX_TIGHT:
                 raise PatternError(f"at most {MAX_TIGHT} characters: {{{inner}}}")
@@ -262,7 +275,7 @@ def _repeat(node: Node, low: int, high: int, *, unbounded: bool) -> Node:
         return Chars(node.regex, low, None if unbounded else high)
     if unbounded:
         raise PatternError("'*' and '+' may only follow one character class such as \\w or \\d")
-    if isinstance(node, Space) and (low, high) == (0, 1):
+    if isinstance(node, Space | Mark) and (low, high) == (0, 1):  # a space covers any mark
         return Space(optional=True)
     if isinstance(node, Literal):
         return Group(((node,),), low, high)
@@ -289,7 +302,7 @@ def _settle(nodes: list[Node]) -> Sequence:
             after = nodes[i + 1] if i + 1 < len(nodes) else None
             if isinstance(after, Group) and _opens_with_space(after) and _ends_in_space(settled):
                 settled.pop()
-                node = Slot(node.low, node.high, tail=True)
+                node = Slot(node.low, node.high, "before")
             elif after is not None:
                 if not isinstance(after, Space):
                     raise PatternError("a slot needs a space after it")
@@ -298,9 +311,11 @@ def _settle(nodes: list[Node]) -> Sequence:
                 i += 1
             elif _ends_in_space(settled):
                 settled.pop()
-                node = Slot(node.low, node.high, tail=True)
+                node = Slot(node.low, node.high, "before")
             elif not _at_word_start(settled):
                 raise PatternError("a slot needs a space before it")
+            else:
+                node = Slot(node.low, node.high, "between")
         settled.append(node)
         i += 1
     return tuple(settled)
@@ -322,7 +337,7 @@ def _at_word_start(nodes: list[Node] | Sequence) -> bool:
     if isinstance(last, Group):
         inside = all(option and _at_word_start(option) for option in last.options)
         return inside and (last.low > 0 or _at_word_start(nodes[:-1]))
-    return isinstance(last, Space | Mark) or (isinstance(last, Slot) and not last.tail)
+    return isinstance(last, Space | Mark) or (isinstance(last, Slot) and last.edge == "after")
 
 
 def _beside(nodes: list[Node], i: int) -> list[Node]:
@@ -332,7 +347,7 @@ def _beside(nodes: list[Node], i: int) -> list[Node]:
 def to_regex(sequence: Sequence) -> str:
     """The `re` syntax of a sequence, to be matched against folded text."""
     out = []
-    for i, node in enumerate(sequence):
+    for node in sequence:
         if isinstance(node, Literal):
             out.append(re.escape(node.text))
         elif isinstance(node, Space):
@@ -342,17 +357,17 @@ def to_regex(sequence: Sequence) -> str:
         elif isinstance(node, Chars):
             out.append(node.regex + _times(node.low, node.high))
         elif isinstance(node, Slot):
-            out.append(_slot(node, last=i == len(sequence) - 1))
+            out.append(_slot(node))
         else:
             options = "|".join(to_regex(option) for option in node.options)
             out.append(f"(?:{options}){_times(node.low, node.high)}")
     return "".join(out)
 
 
-def _slot(slot: Slot, *, last: bool) -> str:
-    if slot.tail:
+def _slot(slot: Slot) -> str:
+    if slot.edge == "before":
         return f"(?:{SEP}+{WORD}+){{{slot.low},{slot.high}}}"
-    if not last:
+    if slot.edge == "after":
         return f"(?:{WORD}+{SEP}+){{{slot.low},{slot.high}}}"
     rest = f"{WORD}+(?:{SEP}+{WORD}+){{{max(slot.low - 1, 0)},{slot.high - 1}}}"
     return rest if slot.low else f"(?:{rest})?"

@@ -14,6 +14,9 @@ _SENTENCE_END = re.compile(
     r"(?:\s[|•·►▶»→★](?=\s))|(?:\s+(?=[►▶→]))"
 )
 TEASER_WORDS = (3, 25)
+_LONG = 200
+_PROSE_WORDS = 8
+_PROSE_CHARS = 40
 
 
 def ends_sentence(text: str) -> bool:
@@ -85,5 +88,9 @@ def is_headline(text: str) -> bool:
 
 
 def is_prose(text: str) -> bool:
-    """Whether a line reads as a paragraph: a finished sentence of some length."""
-    return len(text) >= 40 and ends_sentence(text) and words(text) >= 8
+    """Whether a line reads as a paragraph: a finished sentence of some length, or a long text."""
+    if len(text) >= _LONG:
+        return True
+    if not ends_sentence(text):
+        return False
+    return words(text) >= _PROSE_WORDS and (len(text) >= _PROSE_CHARS or not text.isascii())

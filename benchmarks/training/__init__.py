@@ -1,0 +1,1 @@
+"""Training of the shipped weights: examples, lexicon, stages, cross-validation."""
