@@ -1,6 +1,7 @@
 """Builds the compiled kernel where it can be built; all else stands in pyproject.toml."""
 
 import os
+from glob import glob
 
 from setuptools import Extension, setup
 
@@ -14,12 +15,9 @@ else:
             Extension(
                 "declutter._kernel",
                 ["declutter/_kernel.pyx"],
-                depends=[
-                    "declutter/_kernel.h",
-                    "declutter/_kernel_trees.pxi",
-                ],
+                depends=["declutter/_kernel.h", *sorted(glob("declutter/_kernel_*.pxi"))],
                 include_dirs=["declutter"],
-                extra_compile_args=[] if os.name == "nt" else ["-O3"],
+                extra_compile_args=[] if os.name == "nt" else ["-O3", "-ffp-contract=off"],
                 optional=True,
             )
         ],

@@ -10,12 +10,14 @@ which is no fault: both are brought into one form before looking.
 from __future__ import annotations
 
 import argparse
+import importlib
 import re
 import sys
 import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from benchmarks.datasets import PROBES, DatasetError, project_root
 
@@ -143,9 +145,9 @@ def _trafilatura(html: str, url: str) -> str:
 
 def _readability(html: str, url: str) -> str:
     from markdownify import markdownify
-    from readability import Document
 
-    return str(markdownify(Document(html, url=url).summary(), heading_style="ATX"))
+    document: Any = importlib.import_module("readability").Document
+    return str(markdownify(document(html, url=url).summary(), heading_style="ATX"))
 
 
 def _resiliparse(html: str, url: str) -> str:

@@ -2,7 +2,8 @@
 
     python -m benchmarks.train                 write declutter/ensemble/data/weights.npz
     python -m benchmarks.train --check         train again and compare with the committed file
-    python -m benchmarks.train --only wcxb     what one source teaches about the others
+    python -m benchmarks.train --leave-out wcxb    what the other sources teach about one
+    python -m benchmarks.train --drop siblings     what a strategy's vote adds (see its help)
 
 Every figure printed is cross-fitted: no page is scored by trees that saw its domain. The per-fold
 weights go to `.declutter-cache/crossfit/`, where `benchmarks/crossfit.py` runs the whole pipeline
@@ -88,8 +89,8 @@ def cached_examples(sources: tuple[str, ...]) -> list[Example]:
     return examples
 
 
-def train(examples: Sequence[Example], *, asked: bool = True) -> tuple[Fitted, LexiconBuilder]:
-    """Fit and cross-fit all stages."""
+def train(examples: Sequence[Example], last: int = 3) -> tuple[Fitted, LexiconBuilder]:
+    """Fit and cross-fit the stages up to the `last` one."""
     lexicon = LexiconBuilder(examples)
     data = stages.table(examples, lexicon)
     say(f"{len(examples)} pages, {len(data.labels)} blocks, {data.rows.shape[1]} features")
@@ -98,13 +99,15 @@ def train(examples: Sequence[Example], *, asked: bool = True) -> tuple[Fitted, L
     first = stages.fit_blocks(data, data.rows, stages.FIRST_ROUNDS, everything, say)
     figures = {"first": ruler.report(data, first.scores)}
     say(f"first: {figures['first']}")
+    if last == 1:
+        return Fitted(first, Types([], (), np.zeros(0, np.float32)), {}, {}, {}, {}, figures), lexicon
     types = stages.fit_types(examples, data, first.scores)
     figures["types"] = _type_accuracy(examples, types.scores)
     say(f"types: {figures['types']}")
     wide = stages.add_context(examples, data, first.scores, types.scores)
     seen = stages.seen_by_second(first.scores)
     fitted = Fitted(first, types, {}, {}, {}, {}, figures)
-    for stage in STAGES if asked else STAGES[:1]:
+    for stage in STAGES[: last - 1]:
         rows = wide if stage == "second" else _with_adapters(examples, wide)
         blocks = stages.fit_blocks(data, rows, stages.SECOND_ROUNDS, seen, say)
         _finish_stage(fitted, stage, blocks, examples, data, types, ruler)
@@ -232,17 +235,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Train; see the module's docstring."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--check", action="store_true", help="compare with the committed file")
-    parser.add_argument("--only", choices=SOURCES, help="train on one source, score on all")
-    parser.add_argument("--probe", action="store_true", help="stop after the native stages")
+    parser.add_argument("--leave-out", choices=SOURCES, help="train without one source; no file")
+    parser.add_argument("--drop", choices=[s.name for s in NATIVE], help="blank one vote; no file")
+    parser.add_argument("--stages", type=int, default=3, choices=(1, 2, 3), help="stop early")
     options = parser.parse_args(argv)
     CACHE.mkdir(exist_ok=True)
     examples = cached_examples(SOURCES)
-    if options.only:
-        for example in examples:
-            if example.source != options.only:
-                example.weights[:] = 0.0
-    fitted, lexicon = train(examples, asked=not options.probe)
-    if options.probe or options.only:
+    for example in examples:
+        if example.source == options.leave_out:
+            example.weights[:] = 0.0
+        if options.drop:
+            for vote in example.votes:
+                if vote.name == options.drop:
+                    vote.values[:] = 0.0
+    fitted, lexicon = train(examples, options.stages)
+    if options.stages < 3 or options.leave_out or options.drop:
         print(json.dumps(fitted.metrics, indent=2))
         return 0
     record = record_of(SOURCES, fitted, len(examples))

@@ -95,4 +95,24 @@ static void declutter_evaluate(const declutter_tree *trees, int count, const dec
     }
 }
 
+/* Place of the first `wanted` in s[i:end], or end. */
+#define DECLUTTER_FIND(TYPE, NAME)                                                              \
+    static inline int64_t NAME(const TYPE *s, int64_t i, int64_t end, TYPE wanted) {            \
+        while (end - i >= 32) {                                                                 \
+            TYPE found = 0;                                                                     \
+            for (int k = 0; k < 32; k++) found |= s[i + k] == wanted;                           \
+            if (found) break;                                                                   \
+            i += 32;                                                                            \
+        }                                                                                       \
+        while (i < end && s[i] != wanted) i++;                                                  \
+        return i;                                                                               \
+    }
+DECLUTTER_FIND(uint16_t, declutter_find2)
+DECLUTTER_FIND(uint32_t, declutter_find4)
+
+static inline int64_t declutter_find1(const uint8_t *s, int64_t i, int64_t end, uint8_t wanted) {
+    const uint8_t *at = i < end ? memchr(s + i, wanted, (size_t)(end - i)) : 0;
+    return at ? at - s : end;
+}
+
 #endif

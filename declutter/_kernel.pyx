@@ -2,9 +2,22 @@
 # cython: initializedcheck=False, nonecheck=False
 """The hot loops, compiled. The pure Python code of each is its specification.
 
-Every name here has a twin that gives equal results: `PackedTrees` is `Trees.margins_numpy`.
+Every class here has a twin that gives equal results: `PackedTrees` in `declutter.ensemble.trees`,
+`Words` in `declutter.words`, `Measure` in `declutter.measure`, `Scanner` in `declutter.parse.scan`.
 """
 
-from libc.stdint cimport int8_t, int32_t, uint8_t, uint16_t, uint32_t, uint64_t
+from libc.stdint cimport int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
+
+from libc.stdlib cimport calloc, free, malloc, realloc
+from libc.string cimport memchr, memcmp, memcpy, memset
+
+# As in `declutter.kernel`.
+VERSION = 4
 
 include "_kernel_trees.pxi"
+include "_kernel_text.pxi"
+include "_kernel_tags.pxi"
+include "_kernel_scan.pxi"
+include "_kernel_run.pxi"
+include "_kernel_tree.pxi"
+include "_kernel_find.pxi"

@@ -5,8 +5,6 @@ leaves that its answer makes unreachable; the leftmost leaf left is the one (Qui
 et al. 2015; its vector form: Lucchese et al. 2016). No branch depends on the data.
 """
 
-from libc.stdlib cimport calloc, free, malloc, realloc
-
 
 cdef extern from "_kernel.h":
     enum:
@@ -53,7 +51,7 @@ cdef class PackedTrees:
         cdef dict slot_of = {column: i for i, column in enumerate(slots)}
         cdef int i
         self.count, self.used = roots.shape[0], len(slots)
-        self.width = slots[-1] + 1 if slots else 0
+        self.width = max(slots, default=-1) + 1
         self.nodes = <declutter_node *>malloc((feature.shape[0] + 1) * sizeof(declutter_node))
         self.trees = <declutter_tree *>malloc((self.count + 1) * sizeof(declutter_tree))
         self.leaves = <float *>malloc((leaf.shape[0] + 1) * sizeof(float))

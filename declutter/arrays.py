@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from declutter.model import Floats, Ints, Page
+from declutter.model import Floats, Page
 
 
 def prefix(values: ArrayLike) -> NDArray[np.float64]:
@@ -54,19 +54,18 @@ def window(values: ArrayLike, radius: int) -> NDArray[np.float64]:
     return result
 
 
-def rings(page: Page) -> Ints:
-    """For each element the nearest ancestor that holds more blocks; int32[e], the root's is 0.
+def ranks(label: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """How many rows have each label, and how many before each row have its own.
 
-    Wrappers that hold exactly what their parent holds say nothing about the layout; walking by
-    rings makes every later step blind to them.
+    Args:
+        label: numbers from 0 on; int64[n].
+
+    Returns:
+        count int64[labels]; rank int64[n].
     """
-    tree = page.elements
-    parent = np.maximum(tree.parent, 0)
-    size = tree.last - tree.first
-    up = parent.copy()
-    # Parents precede children, so pointer jumping reaches its fixed point in log(depth) rounds.
-    while True:
-        same = (size[up] == size) & (up > 0)
-        if not same.any():
-            return up
-        up = np.where(same, up[up], up).astype(np.int32)
+    count = np.bincount(label)
+    order = np.argsort(label, kind="stable")
+    start = np.cumsum(count) - count
+    rank = np.empty(len(label), dtype=np.int64)
+    rank[order] = np.arange(len(label)) - start[label[order]]
+    return count, rank

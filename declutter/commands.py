@@ -74,8 +74,8 @@ def _described(rule: Rule) -> str:
         ("at", rule.at),
         ("takes", rule.takes),
         ("max words", str(rule.max_words)),
-        *(("pattern", pattern) for pattern in rule.patterns),
-        *(("guard", rule.guard) for _ in range(bool(rule.guard))),
+        *(("pattern", alternative.pattern) for alternative in rule.alternatives),
+        *(("guard", guard) for guard in rule.guards),
         *(("removes", _example(example)) for example in rule.hits),
         *(("keeps", _example(example)) for example in rule.misses),
     ]

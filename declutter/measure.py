@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
-from declutter.words import tokens
+from declutter.kernel import compiled
+from declutter.words import tokens, tokens_python
 
 # Function words of the languages most of the web is written in. Scripts without spaces count
 # their particles, one character each.
@@ -48,12 +50,21 @@ STOP_WORDS = frozenset(
     """.split()
 )
 
-_SENTENCE = re.compile(r"[.!?…؟۔。！？](?=[\s\"'”’»)\]」』]|$)|[。！？]")
-_COMMA = re.compile(r"[,;:،؛、，；：]")
+# Members of regex character classes.
+_STOPS = ".!?…؟۔。！？"
+_STOPS_ANYWHERE = "。！？"
+_AFTER = "\"'”’»)\\]」』"
+_COMMAS = ",;:،؛、，；："
+_UPPERS = "A-ZÀ-ÖØ-ÞА-ЯЁ"
+_JOINERS = "'’"
+_SYMBOLS = r"|•·»›→←▶►★☆✓©®@#$€£¥₹%+=_<>\\{}\[\]~\^*/"
+
+_SENTENCE = re.compile(rf"[{_STOPS}](?=[\s{_AFTER}]|$)|[{_STOPS_ANYWHERE}]")
+_COMMA = re.compile(f"[{_COMMAS}]")
 _DIGIT = re.compile(r"\d")
-_UPPER = re.compile(r"[A-ZÀ-ÖØ-ÞА-ЯЁ]")
-_TITLED = re.compile(r"(?<![\w'’])[A-ZÀ-ÖØ-ÞА-ЯЁ]")
-_SYMBOL = re.compile(r"[|•·»›→←▶►★☆✓©®@#$€£¥₹%+=_<>\\{}\[\]~^*/]")
+_UPPER = re.compile(f"[{_UPPERS}]")
+_TITLED = re.compile(rf"(?<![\w{_JOINERS}])[{_UPPERS}]")
+_SYMBOL = re.compile(f"[{_SYMBOLS}]")
 
 MEASURES = (
     "chars",
@@ -95,9 +106,9 @@ def character_class(char: str) -> int:
     return SYMBOL
 
 
-def measure(text: str) -> tuple[int, ...]:
+def measure_python(text: str) -> tuple[int, ...]:
     """The `MEASURES` of one non-empty text."""
-    words = tokens(text)
+    words = tokens_python(text)
     last = text[-1]
     ends = character_class(last)
     if ends == STOP and text.endswith("..."):
@@ -117,3 +128,21 @@ def measure(text: str) -> tuple[int, ...]:
         character_class(text[0]),
         ends,
     )
+
+
+measure: Callable[[str], tuple[int, ...]] = (
+    measure_python
+    if compiled is None
+    else compiled.Measure(
+        tokens,
+        stops=_STOPS,
+        stops_anywhere=_STOPS_ANYWHERE,
+        after=_AFTER,
+        commas=_COMMAS,
+        uppers=_UPPERS,
+        joiners=_JOINERS,
+        symbols=_SYMBOLS,
+        classes=_CLASSES,
+        stop_words=STOP_WORDS,
+    )
+)

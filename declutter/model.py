@@ -15,6 +15,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from declutter.elements import Elements as Elements
 from declutter.measure import MEASURES
 
 Floats = NDArray[np.float32]
@@ -110,32 +111,6 @@ class Head:
     base: str = ""
     ld_json: tuple[str, ...] = ()
     state_json: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Elements:
-    """Columns of the page's structural (non-inline) elements, in document order.
-
-    Row 0 is the root. `first[e]:last[e]` are the blocks inside element `e`, so any sum over an
-    element is a difference of two prefix sums.
-
-    Attributes:
-        tags: tag name of each element, lower case.
-        attrs: raw attribute text of each element as serialised (`class="a b" id="c"`).
-        parent: index of the parent element, -1 for the root; int32[e].
-        depth: number of ancestors; int32[e].
-        first: first block inside; int32[e].
-        last: one past the last block inside; int32[e].
-        start: offset of the element's opening tag in `Page.html`; int32[e].
-    """
-
-    tags: list[str]
-    attrs: list[str]
-    parent: Ints
-    depth: Ints
-    first: Ints
-    last: Ints
-    start: Ints
 
 
 # Columns of `Page.counts`: first what `measure` counts in the text, then what the markup tells.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tomllib
@@ -337,7 +338,7 @@ def test_a_terminal_sees_no_control_nor_bidi_characters(tmp_path: Path) -> None:
     hidden = FIRST.replace("ferries", "fer\u202eries\x9b31m")
     path.write_text(TEXT.replace(FIRST, hidden), encoding="utf-8")
     shown = on_terminal(path)
-    assert FIRST.replace("ferries", "fer\ufffdries\ufffd31m") in shown
+    assert re.search("the fer\ufffd?ries\ufffd?31m that", shown)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="file names hold no controls there")

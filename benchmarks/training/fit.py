@@ -18,8 +18,9 @@ SEED = 20
 _COMMON: Mapping[str, Any] = {
     "bagging_freq": 1,
     "deterministic": True,
-    "force_row_wise": True,
-    "num_threads": 2,
+    "force_col_wise": True,
+    # Folds run side by side instead: threads inside one fit wait for each other.
+    "num_threads": 1,
     "seed": SEED,
     "use_missing": False,
     "verbose": -1,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import lightgbm
@@ -106,19 +107,20 @@ def fit_blocks(data: Table, rows: Floats, rounds: int, seen: NDArray[np.bool_], 
     index, factor = index[usable], factor[usable]
     row_folds = data.row_folds
     scores = np.zeros(len(data.labels), dtype=np.float32)
-    folds = []
 
-    def train(part: NDArray[np.bool_]) -> lightgbm.Booster:
+    def train(fold: int | None) -> Trees:
+        part = row_folds[index] != fold if fold is not None else np.ones(len(index), np.bool_)
         at = index[part]
-        return fit(BLOCKS, rounds, rows[at], data.labels[at], data.weights[at] * factor[part])
+        booster = fit(BLOCKS, rounds, rows[at], data.labels[at], data.weights[at] * factor[part])
+        if fold is not None:
+            test = np.flatnonzero((row_folds == fold) & seen)
+            scores[test] = booster.predict(rows[test])
+        say("  all pages" if fold is None else f"  fold {fold + 1} of {FOLDS}")
+        return convert(booster)
 
-    for fold in range(FOLDS):
-        booster = train(row_folds[index] != fold)
-        test = np.flatnonzero((row_folds == fold) & seen)
-        scores[test] = booster.predict(rows[test])
-        folds.append(convert(booster))
-        say(f"  fold {fold + 1} of {FOLDS}")
-    return Stage(folds, convert(train(np.ones(len(index), dtype=np.bool_))), scores)
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        *folds, full = pool.map(train, [*range(FOLDS), None])
+    return Stage(folds, full, scores)
 
 
 def add_context(examples: Sequence[Example], data: Table, first: Floats, types: Floats) -> Floats:
@@ -163,7 +165,7 @@ def fit_types(examples: Sequence[Example], data: Table, first: Floats) -> Types:
             for i, e in enumerate(examples)
         ]
     )
-    wanted = np.array([e.type_index for e in examples])
+    wanted = np.array([e.type_index if e.weights.any() else -1 for e in examples])
     params = {**PAGES, "objective": "multiclass", "num_class": len(PAGE_TYPES)}
     scores = np.zeros((len(examples), len(PAGE_TYPES)), dtype=np.float32)
     folds = []

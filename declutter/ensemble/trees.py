@@ -1,12 +1,13 @@
 """Gradient-boosted trees as flat arrays, evaluated for all rows at once.
 
-The numpy evaluation here is the specification; `declutter._kernel` holds the same walk compiled.
+The numpy evaluation here is the specification; `declutter._kernel` gives the same sums.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,20 +36,27 @@ class Trees:
     right: NDArray[np.int32]
     roots: NDArray[np.int32]
     leaf: Floats
+    _packed: list[Any] = field(default_factory=list, init=False, repr=False)
 
     def margins(self, rows: Floats) -> NDArray[np.float64]:
-        """Sum of the leaves that each row reaches; float64[n]."""
-        if compiled is not None:
-            return compiled.margins(
-                np.ascontiguousarray(rows, dtype=np.float32),
-                self.feature,
-                self.threshold,
-                self.left,
-                self.right,
-                self.roots,
-                self.leaf,
-            )
-        return self.margins_numpy(rows)
+        """Sum of the leaves that each row reaches, for float32[n, f] in any layout; float64[n]."""
+        if compiled is None or rows.dtype != np.float32:
+            return self.margins_numpy(rows)
+        if not self._packed:
+            self._packed.append(self._pack())
+        packed = self._packed[0]
+        if packed is None:
+            return self.margins_numpy(rows)
+        out = np.zeros(len(rows), dtype=np.float64)
+        packed.margins(rows, out)
+        return out
+
+    def _pack(self) -> Any:
+        """The kernel's form of these trees, None where one has more leaves than it takes."""
+        try:
+            return compiled.PackedTrees(*(getattr(self, name) for name in FIELDS))
+        except ValueError:
+            return None
 
     def margins_numpy(self, rows: Floats) -> NDArray[np.float64]:
         """The same in numpy: every row walks down all trees together."""

@@ -7,13 +7,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from declutter.arrays import inside, prefix, ratio, rings
+from declutter.ancestry import strongest, united
+from declutter.arrays import inside, prefix, ranks, ratio
+from declutter.elements import numbered
 from declutter.features.hints import NAMES as BIT_NAMES
 from declutter.features.hints import element_bits
 from declutter.model import Floats, Ints, Page
 from declutter.words import class_words
 
 LEVELS = 5
+# Bytes of an element's hint bits; whole 64-bit words.
+_BYTES = 8 * -(-len(BIT_NAMES) // 64)
 LEAST_ITEMS = 3
 _RING = ("chars", "share", "link", "stop", "sentence", "blocks", "mean", "place", "siblings")
 _GROUP = ("count", "share", "mean", "link", "place", "level", "stop")
@@ -54,27 +58,18 @@ class Layout:
 def find_layout(page: Page) -> Layout:
     """Rings, sibling groups and tag paths of a page."""
     tree = page.elements
-    up = rings(page)
+    up, _ = tree.rings
     level = page.element
     levels = []
     for _ in range(LEVELS):
         levels.append(level)
         level = up[level]
-    parents = tree.parent.tolist()
-    signatures = [
-        hash((tag, class_words(attrs) if attrs else ()))
-        for tag, attrs in zip(tree.tags, tree.attrs, strict=True)
-    ]
-    keys: dict[tuple[int, int], int] = {}
-    group = np.array(
-        [keys.setdefault((p, s), len(keys)) for p, s in zip(parents, signatures, strict=True)],
-        dtype=np.int64,
-    )
+    group = tree.group
     chars = inside(page, page.column("chars"))
     count = np.bincount(group, weights=chars > 0)
     mass = np.where(count >= LEAST_ITEMS, np.bincount(group, weights=chars), 0.0)
-    best = _strongest(group, parents, mass)
-    return Layout(levels, group, best[page.element], _paths(page, signatures, parents))
+    best = strongest(mass[group], tree.parent)
+    return Layout(levels, group, best[page.element], _paths(page))
 
 
 def ring_features(page: Page, levels: list[Ints]) -> Floats:
@@ -109,43 +104,34 @@ def ring_features(page: Page, levels: list[Ints]) -> Floats:
 def hint_features(page: Page, levels: list[Ints]) -> Floats:
     """Hint bits of the innermost two rings and of all ancestors; depth; float32[n, 2b + 2]."""
     tree = page.elements
-    own = [
-        element_bits(tag, class_words(attrs) if attrs else ())
-        for tag, attrs in zip(tree.tags, tree.attrs, strict=True)
-    ]
-    around = own.copy()
-    near = own.copy()
-    parents = tree.parent.tolist()
-    sizes = (tree.last - tree.first).tolist()
-    for i, parent in enumerate(parents):
-        if parent >= 0:
-            around[i] |= around[parent]
-            # A wrapper's words belong to what it wraps.
-            if sizes[parent] == sizes[i]:
-                near[i] |= near[parent]
-    width = len(BIT_NAMES)
-    own_bits = _unpack(near, width)[levels[0]] | _unpack(near, width)[levels[1]]
-    ring_depth = np.zeros(len(parents), dtype=np.float32)
-    up = rings(page)
-    depth = up.copy()
-    while (depth > 0).any():
-        ring_depth += depth > 0
-        depth = up[depth]
+    index, shapes = tree.shapes
+    raw = b"".join(
+        element_bits(tag, class_words(attrs) if attrs else ()).to_bytes(_BYTES, "little")
+        for tag, attrs in shapes
+    )
+    own = np.frombuffer(raw, dtype="<u8").astype(np.uint64).reshape(len(shapes), -1)[index]
+    size = tree.last - tree.first
+    everywhere = np.ones(len(size), dtype=np.bool_)
+    around = united(own, tree.parent, everywhere)
+    # A wrapper's words belong to what it wraps.
+    near = united(own, tree.parent, size == size[tree.parent])
+    _, ring_depth = tree.rings
+    inner, outer = levels[0], levels[1]
     return np.concatenate(
         [
-            own_bits,
-            _unpack(around, width)[levels[0]],
+            _unpack(near[inner] | near[outer]),
+            _unpack(around[inner]),
             np.minimum(tree.depth[page.element], 60)[:, None],
             ring_depth[page.element][:, None],
         ],
         axis=1,
-    ).astype(np.float32)
+        dtype=np.float32,
+    )
 
 
-def _unpack(bits: list[int], width: int) -> np.ndarray:
-    raw = b"".join(value.to_bytes(16, "little") for value in bits)
-    rows = np.frombuffer(raw, dtype=np.uint8).reshape(len(bits), 16)
-    return np.unpackbits(rows, axis=1, bitorder="little")[:, :width]
+def _unpack(bits: NDArray[np.uint64]) -> NDArray[np.uint8]:
+    rows = bits.astype("<u8", copy=False).view(np.uint8)
+    return np.unpackbits(rows, axis=1, count=len(BIT_NAMES), bitorder="little")
 
 
 def group_features(page: Page, layout: Layout) -> Floats:
@@ -184,44 +170,24 @@ def group_features(page: Page, layout: Layout) -> Floats:
     return np.concatenate([out, _path_features(page, layout.path, total)], axis=1)
 
 
-def _strongest(group: NDArray[np.int64], parents: list[int], mass: NDArray[np.float64]) -> Ints:
-    """For each element the ancestor (or itself) whose group holds the most text, -1 for none."""
-    power = mass[group].tolist()
-    best = [-1] * len(parents)
-    top = [0.0] * len(parents)
-    for i, parent in enumerate(parents):
-        if parent >= 0:
-            best[i], top[i] = best[parent], top[parent]
-        if power[i] > top[i]:
-            best[i], top[i] = i, power[i]
-    return np.array(best, dtype=np.int32)
-
-
-def _paths(page: Page, signatures: list[int], parents: list[int]) -> NDArray[np.int64]:
-    """Number of each block's path: the signatures of its three innermost elements."""
-    numbers: dict[tuple[int, ...], int] = {}
-    of_element: dict[int, int] = {}
-    index = []
-    for element in page.element.tolist():
-        known = of_element.get(element)
-        if known is None:
-            mother = max(parents[element], 0)
-            key = (signatures[element], signatures[mother], signatures[max(parents[mother], 0)])
-            known = of_element[element] = numbers.setdefault(key, len(numbers))
-        index.append(known)
-    return np.array(index, dtype=np.int64)
+def _paths(page: Page) -> NDArray[np.int64]:
+    """Number of each block's path: the kinds of its three innermost elements."""
+    kind = page.elements.kind
+    up = np.maximum(page.elements.parent, 0)
+    width = int(kind.max(initial=0)) + 1
+    path = kind[page.element]
+    element = page.element
+    for _ in range(2):
+        element = up[element]
+        path = numbered(path * width + kind[element])
+    return path
 
 
 def _path_features(page: Page, path: NDArray[np.int64], total: float) -> Floats:
     """Size, link share and order of the blocks that share a path."""
-    width = int(path.max(initial=-1)) + 1
-    count = np.bincount(path, minlength=width)
-    mass = np.bincount(path, weights=page.column("chars"), minlength=width)
-    linked = np.bincount(path, weights=page.column("link_chars"), minlength=width)
-    order = np.argsort(path, kind="stable")
-    start = np.cumsum(count) - count
-    rank = np.empty(len(path))
-    rank[order] = np.arange(len(path)) - start[path[order]]
+    count, rank = ranks(path)
+    mass = np.bincount(path, weights=page.column("chars"))
+    linked = np.bincount(path, weights=page.column("link_chars"))
     return np.stack(
         [
             np.log1p(count[path]),

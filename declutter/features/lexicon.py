@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from declutter.ancestry import decayed
 from declutter.model import Floats, Ints, Kind, Page
-from declutter.words import class_words, tokens
+from declutter.words import class_words, values
 
 # Words are looked up in short texts only: menus, labels, prompts, headings.
 SHORT_WORDS = 16
@@ -47,30 +48,24 @@ def element_values(page: Page, lexicon: Lexicon) -> tuple[Floats, Floats]:
     """
     names = lexicon.names
     tree = page.elements
-    size = len(tree.tags)
-    own = np.zeros(size, dtype=np.float32)
-    for i, (tag, attrs) in enumerate(zip(tree.tags, tree.attrs, strict=True)):
+    index, shapes = tree.shapes
+    of_shape = np.zeros(len(shapes), dtype=np.float32)
+    for i, (tag, attrs) in enumerate(shapes):
         value = names.get(f"<{tag}>", 0.0)
         for word in dict.fromkeys(class_words(attrs)) if attrs else ():
             value += names.get(word, 0.0)
-        own[i] = value
-    np.clip(own, -4.0, 4.0, out=own)
-    running = own.tolist()
-    for i, parent in enumerate(tree.parent.tolist()):
-        if parent >= 0:
-            running[i] += 0.8 * running[parent]
-    return own, np.array(running, dtype=np.float32)
+        of_shape[i] = value
+    own = of_shape.clip(-4.0, 4.0)[index]
+    return own, decayed(own.astype(np.float64), tree.parent, 0.8).astype(np.float32)
 
 
 def text_values(page: Page, lexicon: Lexicon) -> Floats:
     """Mean, least and greatest log-odds of the words of each short block; float32[n, 3]."""
-    words = lexicon.words
     out = np.zeros((len(page), 3), dtype=np.float32)
     sizes = page.column("words")
-    for i in np.flatnonzero((sizes > 0) & (sizes <= SHORT_WORDS)).tolist():
-        values = [words.get(token, 0.0) for token in tokens(page.texts[i].lower())]
-        if values:
-            out[i] = (sum(values) / len(values), min(values), max(values))
+    rows = np.flatnonzero((sizes > 0) & (sizes <= SHORT_WORDS))
+    if len(rows):
+        out[rows] = values(page.texts, rows.tolist(), lexicon.words)
     return out
 
 

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 
 import numpy as np
 
-from declutter.arrays import prefix, ratio, shifted, window
+from declutter.arrays import prefix, ranks, ratio, shifted, window
+from declutter.kernel import compiled
 from declutter.model import COUNT, Floats, Kind, Page
-from declutter.words import tokens
+from declutter.words import overlaps, tokens
 
 _DATE = re.compile(
     r"\b(?:19|20)\d\d\b|\b\d{1,2}[:h.]\d\d\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\bago\b|\d[年月日]",
 )
 _PRICE = re.compile(r"[$€£¥₹₽₩]\s?\d|\d\s?(?:€|USD|EUR|zł|руб|kr|TL|₺|元|円|원)")
 _BYLINE = re.compile(
-    r"^(?:by|von|par|por|di|door|автор|autor|autora|text|foto|photo|source|quelle|posted|written|"
+    r"(?:by|von|par|por|di|door|автор|autor|autora|text|foto|photo|source|quelle|posted|written|"
     r"published|updated)\b[\s:]",
     re.IGNORECASE,
 )
-_CREDIT = re.compile(r"©|\(c\)|copyright|all rights reserved|getty|reuters|shutterstock", re.I)
+# First letters of those in either case, which few texts have.
+_BYLINE_STARTS = frozenset("bvpdtfqswuаBVPDTFQSWUА\u017f")
+_CREDITS = ("(c)", "copyright", "all rights reserved", "getty", "reuters", "shutterstock")
+_CREDIT = re.compile("|".join(map(re.escape, ("©", *_CREDITS))), re.IGNORECASE)
+_credit = None if compiled is None else compiled.Literals(_CREDITS, "©", _CREDIT.search)
 _SHORT = 120
 
 OWN_NAMES = (
@@ -86,24 +90,40 @@ def own_features(page: Page) -> Floats:
 
 
 def _patterns(page: Page) -> list[Floats]:
+    """Whether short texts hold a date, a price, begin as a byline or name a right's holder."""
+    texts = page.texts
+    rows = np.flatnonzero(page.column("chars") <= _SHORT).tolist()
+    digits = page.column("digits").tolist()
+    dates, prices, bylines = [], [], []
+    for i in rows:
+        text = texts[i]
+        if digits[i]:
+            if _DATE.search(text):
+                dates.append(i)
+            if _PRICE.search(text):
+                prices.append(i)
+        elif "ago" in text and _DATE.search(text):
+            dates.append(i)
+        if text[0] in _BYLINE_STARTS and _BYLINE.match(text):
+            bylines.append(i)
+    if _credit is None:
+        credited = [i for i in rows if _CREDIT.search(texts[i])]
+    else:
+        credited = _credit(texts, rows)
     out = np.zeros((4, len(page)), dtype=np.float32)
-    for i in np.flatnonzero(page.column("chars") <= _SHORT).tolist():
-        text = page.texts[i]
-        for row, pattern in zip(out, (_DATE, _PRICE, _BYLINE, _CREDIT), strict=True):
-            if pattern.search(text):
-                row[i] = 1.0
+    for row, found in zip(out, (dates, prices, bylines, credited), strict=True):
+        row[found] = 1.0
     return list(out)
 
 
 def _repeats(page: Page) -> list[Floats]:
-    totals = Counter(page.texts)
-    seen: Counter[str] = Counter()
-    before = np.zeros(len(page), dtype=np.float32)
-    for i, text in enumerate(page.texts):
-        before[i] = min(seen[text], 5)
-        seen[text] += 1
-    same = np.array([min(totals[text], 10) for text in page.texts], dtype=np.float32)
-    return [same, before]
+    """How often a text stands on the page, and how often before this block."""
+    numbers: dict[str, int] = {}
+    label = np.array(
+        [numbers.setdefault(text, len(numbers)) for text in page.texts], dtype=np.int64
+    )
+    count, rank = ranks(label)
+    return [np.minimum(count[label], 10), np.minimum(rank, 5)]
 
 
 def near_features(page: Page, own: Floats) -> Floats:
@@ -132,14 +152,15 @@ def title_features(page: Page) -> Floats:
     description = set(tokens(_meta(page, "description").lower()))
     in_title, of_title, in_description = (np.zeros(n, dtype=np.float32) for _ in range(3))
     words = page.column("words")
-    for i in np.flatnonzero(words <= 60).tolist():
-        if words[i] <= 30 or description:
-            found = set(tokens(page.texts[i].lower()))
-            if title and words[i] <= 30 and found:
-                both = len(found & title)
-                in_title[i], of_title[i] = both / len(found), both / len(title)
-            if description and found:
-                in_description[i] = len(found & description) / len(description)
+    if title:
+        rows = np.flatnonzero(words <= 30)
+        both, distinct = map(np.array, overlaps(page.texts, rows.tolist(), title))
+        in_title[rows] = both / np.maximum(distinct, 1)
+        of_title[rows] = both / len(title)
+    if description:
+        rows = np.flatnonzero(words <= 60)
+        both = np.array(overlaps(page.texts, rows.tolist(), description)[0])
+        in_description[rows] = both / len(description)
     heading = page.kinds == Kind.HEADING
     likeness = in_title + of_title + 0.5 * heading
     anchor = int(np.argmax(likeness)) if n and likeness.max() >= 1.4 else -1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from declutter.metadata import dates, titles
+from declutter.metadata.addresses import host
 from declutter.metadata.bylines import Bylines, is_house
 from declutter.metadata.fields import DESCRIPTION, SECTION, Claims
 from declutter.model import Field, Metadata, Page
@@ -98,7 +99,7 @@ def _published(claims: Claims, bylines: Bylines, modified: Field | None) -> Fiel
     built = modified and dates.day(claimed.value) >= dates.day(modified.value) if claimed else False
     if claimed and (claims.is_news() or not built):
         return claimed
-    shown = next((one for one in bylines.dates() if not one.modified), None)
+    shown = next((one for one in bylines.dates if not one.modified), None)
     if claimed:
         earlier = shown and shown.score >= _SURE and (
             dates.day(shown.field.value) < dates.day(claimed.value)
@@ -113,7 +114,7 @@ def _published(claims: Claims, bylines: Bylines, modified: Field | None) -> Fiel
 
 
 def _shown(bylines: Bylines, *, modified: bool) -> Field | None:
-    return next((one.field for one in bylines.dates() if one.modified is modified), None)
+    return next((one.field for one in bylines.dates if one.modified is modified), None)
 
 
 def _language(page: Page, claims: Claims) -> Field | None:
@@ -125,7 +126,5 @@ def _language(page: Page, claims: Claims) -> Field | None:
 
 
 def _host(url: str | None) -> Field | None:
-    from urllib.parse import urlsplit
-
-    host = (urlsplit(url).hostname or "").removeprefix("www.") if url else ""
-    return Field(host, "url") if host else None
+    name = host(url)
+    return Field(name, "url") if name else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from declutter.metadata import dates
 from declutter.metadata.marks import Mark, Marks, is_profile, visible
@@ -39,6 +40,7 @@ _PUBLISHED_TEXT = re.compile(
 )
 
 
+_TAG = re.compile(r"^[^<>]*>|<[^<>]*>")
 _NAMED = re.compile(r'<(?:span|a|div|b|strong)\s[^<>]*itemprop="name"[^<>]*>([^<]{2,80})<')
 _LINKED = re.compile(r'<a\s[^<>]*href="([^"]*)"[^<>]*>(.{1,300}?)</a>', re.DOTALL)
 _LABEL = re.compile(
@@ -168,6 +170,7 @@ class Bylines:
 
     # Dates
 
+    @cached_property
     def dates(self) -> list[Dated]:
         """Dates that the page shows, the most likely first."""
         found = [*self._marked_dates(), *self._line_dates()]
@@ -200,7 +203,7 @@ class Bylines:
         if _UPDATED_TEXT.search(mark.text) or not 0 <= mark.block < len(self.page):
             return mark.text
         start = max(int(self.page.start[mark.block]), mark.at - 120)
-        before = re.sub(r"<[^<>]*>|[^<>]*$(?<=<)", " ", self.page.html[start : mark.at])
+        before = _TAG.sub(" ", self.page.html[start : mark.at])
         return f"{before[-40:]} {mark.text}"
 
     def _line_dates(self) -> Iterator[Dated]:

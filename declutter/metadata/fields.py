@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from urllib.parse import urljoin, urlsplit
 
 from declutter.metadata import dates, names
+from declutter.metadata.addresses import absolute, path
 from declutter.metadata.jsonld import Graph, Node, text, types
 from declutter.metadata.titles import tidy
 from declutter.model import Field, Head
@@ -100,7 +100,8 @@ class Claims:
             for value in self.metas.get(name, ()):
                 if found := _address(base, value, _source(name)):
                     return found
-        return Field(url, "url") if url else None
+        address = absolute("", url) if url else ""
+        return Field(address, "url") if address else None
 
     def headline(self) -> str:
         """`headline` of the page's JSON-LD, "" for none."""
@@ -118,7 +119,7 @@ class Claims:
         kinds = [kind for node in self.nodes[:3] for kind in types(node)]
         if any("article" in kind or "posting" in kind for kind in kinds):
             return True
-        return len([part for part in _path(self.url or "").split("/") if part]) >= 3
+        return len([part for part in path(self.url).split("/") if part]) >= 3
 
     def site_names(self) -> Iterator[Field]:
         """Names of the site, the most explicit first."""
@@ -235,20 +236,6 @@ def _source(name: str) -> str:
     return "og" if name.startswith(("og:", "article:")) else "meta"
 
 
-def _path(url: str) -> str:
-    try:
-        return urlsplit(url).path
-    except ValueError:
-        return ""
-
-
 def _address(base: str, href: str, source: str) -> Field | None:
-    """An absolute http address, None for anything else."""
-    try:
-        absolute = urljoin(base, href.strip())
-        parts = urlsplit(absolute)
-    except ValueError:
-        return None
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        return None
-    return Field(absolute, source)
+    address = absolute(base, href)
+    return Field(address, source) if address else None

@@ -55,6 +55,7 @@ _ROLES = re.compile(
     rf"(?<=\w)(?<!\bthe)(?<!\bour)\s(?<=\w\s)(?=\S){_ROLE}$",
     re.IGNORECASE,
 )
+_ROLE_ONLY = re.compile(rf"^\s*{_ROLE}\s*(?:\b(?:at|for|of|in|,).*)?$", re.IGNORECASE)
 _DEGREE = (
     r"(?:ph\.?\s?d\.?|m\.?d\.?|m\.?s\.?c?\.?|m\.?a\.?|b\.?a\.?|b\.?s\.?c?\.?|r\.?n\.?|r\.?d\.?n?\.?|"
     r"mba|mph|jd|j\.d\.|esq\.?|cpa|cfp®?|cfa|dds|dmd|do|np|aprn|lcsw|lmft|lpc|psyd|edd|dvm|pharmd|"
@@ -136,6 +137,7 @@ def split(raw: str) -> list[str]:
         pieces = part.split(",")
         if len(pieces) > 1:
             pieces, found = _without_degrees(pieces)
+            pieces = [pieces[0], *(p for p in pieces[1:] if not _ROLE_ONLY.match(p))]
             degrees |= found
             if len(pieces) == 2 and not any(" " in piece.strip() for piece in pieces):
                 # `Roe, Jane`: the family name first.

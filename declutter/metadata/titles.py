@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import unescape
-from urllib.parse import urlsplit
 
+from declutter.metadata.addresses import host
 from declutter.metadata.names import folded
 from declutter.model import Page
 
@@ -40,11 +40,10 @@ def site_names(names: Sequence[str], url: str | None) -> frozenset[str]:
     found = {folded(name) for name in names}
     found |= {name.replace(" ", "") for name in found}
     if url:
-        host = urlsplit(url).hostname or ""
-        host = host.removeprefix("www.")
-        labels = host.split(".")
-        found.add(folded(host))
-        found.add(folded(host).replace(" ", ""))
+        name = host(url)
+        labels = name.split(".")
+        found.add(folded(name))
+        found.add(folded(name).replace(" ", ""))
         found.update(label for label in labels[:-1] if len(label) > 3)
     found.discard("")
     return frozenset(found)

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from array import array
+
 import numpy as np
 from selectolax.lexbor import LexborHTMLParser
 
-from declutter.model import COUNTS, Elements, Page, Source
+from declutter.model import COUNTS, Elements, Ints, Page, Source
 from declutter.parse.head import read_head
-from declutter.parse.limits import tame
+from declutter.parse.limits import MAX_ATTRS, shortened, tame
 from declutter.parse.scan import Columns, scan
 from declutter.parse.state import add_state_blocks
 from declutter.parse.text import looks_like_html, parse_text
+from declutter.parse.unclosed import mark, mend, unmark, without_plaintext
+
+# Scoring takes some four kilobytes a block.
+MAX_BLOCKS = 50_000
 
 __all__ = ["looks_like_html", "parse", "parse_text"]
 
@@ -21,39 +27,58 @@ def parse(source: Source) -> Page:
     Never raises for markup: what had to be cut or flattened before parsing (lexbor's cost grows
     faster than linearly with nesting) stands in `Page.warnings`.
     """
-    tamed = tame(source.text)
-    html = LexborHTMLParser(tamed.text).html or ""
+    tamed = tame(mend(source.text))
+    html, swallowed = _serialised(tamed.text)
     head = read_head(html)
     columns = scan(html)
-    add_state_blocks(columns, head, len(html))
+    left = add_state_blocks(columns, head, len(html))
+    if len(columns.texts) > MAX_BLOCKS:
+        cut = f"only the first {MAX_BLOCKS:,} of {len(columns.texts):,} blocks were read"
+        left = (*left, cut)
     return Page(
         source=source,
         html=html,
-        texts=columns.texts,
+        texts=columns.texts[:MAX_BLOCKS],
         head=head,
-        warnings=tamed.warnings,
-        truncated=tamed.truncated,
+        warnings=(*tamed.warnings, *swallowed, *left),
+        truncated=bool(swallowed or left),
         **_arrays(columns),
     )
 
 
-def _arrays(columns: Columns) -> dict[str, object]:
-    def ints(values: list[int]) -> np.ndarray:
-        return np.array(values, dtype=np.int32)
+def _serialised(text: str) -> tuple[str, tuple[str, ...]]:
+    """The parser's serialisation, and what text unclosed markup swallowed."""
+    html = LexborHTMLParser(mark(text)).html or ""
+    if "<plaintext" in html:
+        # Its content is written as it stands, and nothing could follow it.
+        text = without_plaintext(text)
+        html = LexborHTMLParser(mark(text)).html or ""
+    return unmark(html, text)
 
+
+def _arrays(columns: Columns) -> dict[str, object]:
+    def ints(values: array[int], most: int = MAX_BLOCKS) -> Ints:
+        return np.asarray(values, dtype=np.int32)[:most]
+
+    counts = ints(columns.counts, MAX_BLOCKS * len(COUNTS))
+    first = ints(columns.first, len(columns.tags))
+    # Elements stand in order of their first block, so those of blocks beyond the limit are last.
+    size = len(first)
+    if len(columns.texts) > MAX_BLOCKS:
+        size = int(np.searchsorted(first, MAX_BLOCKS))
     return {
-        "kinds": np.array(columns.kinds, dtype=np.uint8),
-        "counts": np.array(columns.counts, dtype=np.int32).reshape(-1, len(COUNTS)),
+        "kinds": ints(columns.kinds).astype(np.uint8),
+        "counts": counts.reshape(-1, len(COUNTS)),
         "element": ints(columns.element),
         "start": ints(columns.start),
         "end": ints(columns.end),
         "elements": Elements(
-            tags=columns.tags,
-            attrs=columns.attrs,
-            parent=ints(columns.parent),
-            depth=ints(columns.depth),
-            first=ints(columns.first),
-            last=ints(columns.last),
-            start=ints(columns.opened),
+            tags=columns.tags[:size],
+            attrs=[a if len(a) <= MAX_ATTRS else shortened(a) for a in columns.attrs[:size]],
+            parent=ints(columns.parent, size),
+            depth=ints(columns.depth, size),
+            first=first[:size],
+            last=np.minimum(ints(columns.last, size), MAX_BLOCKS),
+            start=ints(columns.opened, size),
         ),
     }

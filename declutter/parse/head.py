@@ -11,6 +11,12 @@ _TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.DOTALL)
 _VOID_TAGS = re.compile(r"<(meta|link|base)\s([^>]*)>")
 _ATTR = re.compile(r'([^\s=>"]+)="([^"]*)"')
 _LANG = re.compile(r'<html[^>]*\s(?:xml:)?lang="([^"]*)"')
+# What holds no markup of the page.
+_RAW = re.compile(r"<(?:!--|(script|style|iframe|noembed|noframes|xmp|textarea)(?=[\s>]))")
+# Shorter JSON configures a widget.
+_LEAST_JSON = 500
+# A script that assigns state does so at once.
+_BEGINNING = 200
 _STATE_PUSH = "self.__next_f.push("
 # Scripts that carry the page's data for client-side rendering, by id or by assignment.
 _STATE_NAMES = (
@@ -33,14 +39,14 @@ def attributes(raw: str) -> dict[str, str]:
 
 def read_head(html: str) -> Head:
     """The head of a serialised page, plus the data scripts of its whole text."""
-    body = html.find("<body")
-    top = html[: body if body >= 0 else len(html)]
-    title = _TITLE.search(top) or _TITLE.search(html)
+    ld_json, state, markup = _scripts(html)
+    body = markup.find("<body")
+    title = _TITLE.search(markup, 0, body if body >= 0 else len(markup)) or _TITLE.search(markup)
     metas: list[tuple[str, str]] = []
     links: list[tuple[str, str]] = []
     base = ""
     # itemprop metas stand inside the body.
-    for tag, raw in _VOID_TAGS.findall(html):
+    for tag, raw in _VOID_TAGS.findall(markup):
         found = attributes(raw)
         if tag == "meta":
             content = found.get("content")
@@ -52,7 +58,6 @@ def read_head(html: str) -> Head:
         else:
             base = base or found.get("href", "")
     language = _LANG.search(html, 0, 2000)
-    ld_json, state = _scripts(html)
     return Head(
         title=" ".join(unescape(title[1]).split()) if title else "",
         metas=tuple(metas),
@@ -64,31 +69,40 @@ def read_head(html: str) -> Head:
     )
 
 
-def _scripts(html: str) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+def _scripts(html: str) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...], str]:
+    """JSON-LD, named state, and the page without comments and what raw elements hold."""
     ld_json: list[str] = []
     state: list[tuple[str, str]] = []
+    markup: list[str] = []
     position = 0
-    while (start := html.find("<script", position)) >= 0:
-        opened = html.find(">", start)
-        end = html.find("</script>", opened)
-        if opened < 0 or end < 0:
-            break
-        position = end + 9
-        attrs = html[start + 7 : opened]
-        if "ld+json" in attrs:
-            ld_json.append(html[opened + 1 : end])
-            continue
-        if "application/json" in attrs:
-            name = attributes(attrs).get("id", "json")
-            if end - opened > 500:
-                state.append((name, html[opened + 1 : end]))
-            continue
-        head = html[opened + 1 : min(end, opened + 200)]
+    while (found := _RAW.search(html, position)) is not None:
+        markup.append(html[position : found.start()])
+        name = found[1]
+        opened = html.find(">", found.start()) + 1
+        closing = f"</{name}>" if name else "-->"
+        end = html.find(closing, opened if name else found.start() + 2)
+        # The serialiser closes all; should it not, nothing but text follows.
+        position = end + len(closing) if end >= 0 else len(html)
+        if name == "script" and end >= 0:
+            _take_script(html[found.end() : opened - 1], html[opened:end], ld_json, state)
+    markup.append(html[position:])
+    return tuple(ld_json), tuple(state), "".join(markup)
+
+
+def _take_script(
+    attrs: str, body: str, ld_json: list[str], state: list[tuple[str, str]]
+) -> None:
+    """File a script's text where it holds data."""
+    if "ld+json" in attrs:
+        ld_json.append(body)
+    elif "application/json" in attrs:
+        if len(body) > _LEAST_JSON:
+            state.append((attributes(attrs).get("id", "json"), body))
+    else:
+        head = body[:_BEGINNING]
         if _STATE_PUSH in head:
-            state.append(("__next_f", html[opened + 1 : end]))
-            continue
-        for name in _STATE_NAMES:
-            if name in head:
-                state.append((name, html[opened + 1 : end]))
-                break
-    return tuple(ld_json), tuple(state)
+            state.append(("__next_f", body))
+            return
+        name = next((name for name in _STATE_NAMES if name in head), None)
+        if name is not None:
+            state.append((name, body))

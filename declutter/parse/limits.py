@@ -1,8 +1,8 @@
-"""Limits applied before the parser, whose cost is not linear in nesting.
+"""Limits before the parser, whose cost is not linear in nesting.
 
-Lexbor needs seconds and gigabytes for a few kilobytes of misnested formatting tags and for very
-deep nesting. A cheap count tells the rare page that may nest too deep; only that page is walked
-tag by tag, and tags beyond the limit are dropped while their text stays.
+Lexbor needs seconds and gigabytes for a few kilobytes of misnested formatting tags, for very deep
+nesting and for tags with thousands of attributes. Counts tell the rare page that may hold such;
+only that page is walked tag by tag. Tags beyond a limit are dropped, their text stays.
 """
 
 from __future__ import annotations
@@ -10,13 +10,30 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-MAX_DEPTH = 400
-_ALARM = 500
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)([^>]*)>")
-_SHALLOW = frozenset(
-    "area base br col embed hr img input link meta param source track wbr p li td th tr option "
-    "dt dd tbody thead tfoot".split()
-)
+from declutter.parse.nesting import MAX_DEPTH, MAX_FORMATTING, Nesting
+
+MAX_ATTRIBUTES = 256
+# Characters of one element's attributes that are looked at.
+MAX_ATTRS = 8_000
+# Fewer tags than these cannot hurt, however they nest: all, or all times the formatting ones.
+_FEW_TAGS = 1_400
+_MANY_TAGS = 8_000
+_MANY_REPEATS = 600_000
+# An attribute takes two characters at least; the window bounds what is counted.
+_LONG_TAG = 2 * MAX_ATTRIBUTES
+_WINDOW = 1 << 14
+
+_FORMATTING = re.compile(r"<(?:b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)[\s/>]", re.I)
+_TOKEN = re.compile(r"<(?:(/?)([a-zA-Z][^\s/>]*)|!--|[!?/])")
+_VALUE = r"""(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\s>"'][^\s>]*+|(?=>))"""
+_ATTRIBUTE = re.compile(rf"[^\s/>][^\s/>=]*+(?:\s*+=\s*+{_VALUE})?+")
+_TAG_END = re.compile(rf"(?:[\s/]++|{_ATTRIBUTE.pattern})*+>")
+_RAW_ENDS = {
+    name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE)
+    for name in ("script", "style", "textarea", "title", "iframe", "xmp", "noembed", "noframes")
+}
+_LONG_VALUE = re.compile(r'="[^"]{1000,}"')
+_COMMENT_END = re.compile("--!?>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,46 +42,120 @@ class Tamed:
 
     text: str
     warnings: tuple[str, ...] = ()
-    truncated: bool = False
 
 
 def tame(text: str) -> Tamed:
-    """Flatten nesting beyond `MAX_DEPTH`; other markup passes untouched."""
-    closes = text.count("</")
-    opens = text.count("<") - closes
-    if opens - closes < _ALARM and closes - opens < _ALARM and opens < 20 * _ALARM:
-        return Tamed(text)
-    return _flatten(text)
+    """Flatten nesting, drop formatting tags and attributes beyond the limits; others pass."""
+    pieces = text.split("<")
+    tags = len(pieces) - 1
+    if tags >= _FEW_TAGS and (
+        tags >= _MANY_TAGS or tags * len(_FORMATTING.findall(text)) >= _MANY_REPEATS
+    ):
+        return _Walk(text).run()
+    if any(len(piece) > _LONG_TAG and _crowded(piece) for piece in pieces):
+        return _Walk(text).run()
+    return Tamed(text)
 
 
-def _flatten(text: str) -> Tamed:
-    out: list[str] = []
-    depth = position = dropped = 0
-    open_count: dict[str, int] = {}
-    for match in _TAG.finditer(text):
-        name = match[2].lower()
-        if name in _SHALLOW:
-            continue
-        if match[1]:
-            # A close without its open changes no depth.
-            if open_count.get(name, 0) > 0:
-                open_count[name] -= 1
-                depth -= 1
+def shortened(attrs: str) -> str:
+    """A tag's attributes without the long ones, which hold data or styles.
+
+    Every element's attributes are searched for names, so their length has to be bounded.
+    """
+    return _LONG_VALUE.sub('=""', attrs)[:MAX_ATTRS]
+
+
+def unfinished_tag(text: str) -> int:
+    """Offset of the tag inside which the text ends, -1 where there is none."""
+    walk = _Walk(text)
+    walk.run()
+    return walk.unfinished
+
+
+def _crowded(piece: str) -> bool:
+    """Whether what follows a `<` is a tag with too many attributes."""
+    if not piece[0].isalpha() or piece.find(">", 0, _LONG_TAG) >= 0:
+        return False
+    return len(_ATTRIBUTE.findall(piece, 0, _WINDOW)) > MAX_ATTRIBUTES
+
+
+class _Walk:
+    """One pass over the tags of a page, copying what stays."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.out: list[str] = []
+        self.copied = 0
+        self.nesting = Nesting()
+        self.crowded = 0
+        self.unfinished = -1
+
+    def run(self) -> Tamed:
+        text, position = self.text, 0
+        while position >= 0 and (token := _TOKEN.search(text, position)) is not None:
+            start, after = token.span()
+            name = token[2]
+            if name is None:
+                position = self._comment(start, after)
                 continue
-        else:
-            if match[3].endswith("/") or name in ("script", "style"):
-                continue
-            if depth < MAX_DEPTH:
-                depth += 1
-                open_count[name] = open_count.get(name, 0) + 1
-                continue
-            out.append(text[position : match.start()])
-            position = match.end()
-            dropped += 1
-    if not dropped:
-        return Tamed(text)
-    out.append(text[position:])
-    return Tamed(
-        "".join(out),
-        (f"{dropped} tags nested deeper than {MAX_DEPTH} were flattened; their text was kept",),
-    )
+            tag = _TAG_END.match(text, after)
+            if tag is None:
+                self.unfinished = start
+                break
+            position = self._tag(name.lower(), bool(token[1]), start, after, tag.end())
+        if not self.out:
+            return Tamed(text)
+        self.out.append(text[self.copied :])
+        return Tamed("".join(self.out), self._warnings())
+
+    def _comment(self, start: int, after: int) -> int:
+        """Offset past a comment, -1 where it never ends."""
+        if self.text.startswith("<!--", start):
+            # `<!-->` is a whole comment.
+            end = _COMMENT_END.search(self.text, start + 2)
+            return end.end() if end else -1
+        return self.text.find(">", after)
+
+    def _tag(self, name: str, closes: bool, start: int, after: int, end: int) -> int:
+        """Keep, shorten or drop the tag at `start`; gives where to read on."""
+        nesting = self.nesting
+        ends = nesting.overdrawn()
+        if ends:
+            self._replace(start, start, ends)
+        if closes:
+            if not nesting.close(name):
+                self._replace(start, end, "")
+            return end
+        # In HTML the slash says nothing.
+        if not (self.text[end - 2] == "/" and nesting.foreign) and not nesting.open(name):
+            self._replace(start, end, "")
+            return end
+        if end - after > _LONG_TAG:
+            self._shorten(after, end)
+        if name in _RAW_ENDS and not nesting.foreign:
+            closing = _RAW_ENDS[name].search(self.text, end)
+            nesting.close(name)
+            return closing.end() if closing else -1
+        return end
+
+    def _shorten(self, after: int, end: int) -> None:
+        for count, found in enumerate(_ATTRIBUTE.finditer(self.text, after, end - 1)):
+            if count == MAX_ATTRIBUTES:
+                self._replace(found.start(), end - 1, "")
+                self.crowded += 1
+                return
+
+    def _replace(self, start: int, end: int, by: str) -> None:
+        self.out += (self.text[self.copied : start], by)
+        self.copied = end
+
+    def _warnings(self) -> tuple[str, ...]:
+        found = []
+        if self.nesting.flattened:
+            found.append(
+                f"{self.nesting.flattened:,} tags nested deeper than {MAX_DEPTH} elements or "
+                f"{MAX_FORMATTING} formats were flattened; their text was kept"
+            )
+        if self.crowded:
+            found.append(f"{self.crowded:,} tags were cut to {MAX_ATTRIBUTES} attributes")
+        return tuple(found)

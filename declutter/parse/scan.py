@@ -8,9 +8,13 @@ every structural tag and at every run of two or more `<br>`.
 from __future__ import annotations
 
 import re
+from array import array
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from declutter.measure import measure
+from declutter.kernel import compiled
+from declutter.measure import measure, measure_python
 from declutter.model import Kind
 
 INLINE = frozenset(
@@ -22,7 +26,7 @@ INLINE = frozenset(
 # Elements whose content is never running text.
 SKIPPED = frozenset(
     "script style svg template select textarea iframe object audio video canvas noembed "
-    "noframes datalist map head title mjx-math xmp embed applet".split()
+    "noframes datalist map head title mjx-math xmp applet".split()
 )
 # Elements whose content the serialiser writes as it stands, tags of other elements included.
 _RAW = frozenset("script style iframe noembed noframes xmp textarea title head".split())
@@ -48,6 +52,11 @@ _KINDS = {
     **{f"h{level}": Kind.HEADING for level in range(1, 7)},
 }
 _LISTS = frozenset(("ul", "ol", "menu", "dir"))
+# Names that the kernel need not make anew for every element.
+_COMMON = (
+    "html body div p section article main header footer nav aside form table thead tbody tfoot tr "
+    "dl figure picture noscript fieldset details address center hgroup colgroup dialog search"
+).split()
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)([^>]*)>|<!--.*?-->|<[!?][^>]*>", re.DOTALL)
 _HIDDEN = re.compile(
@@ -63,23 +72,30 @@ _MATH_CLASS = re.compile(r'class="[^"]*\b(?:katex-html|MathJax(?:_Preview|_Displ
 _LINE_BREAK = "\x01"
 
 
+def _ints() -> array[int]:
+    return array("i")
+
+
 @dataclass(slots=True)
 class Columns:
-    """What the scanner fills: one entry a block (upper part) or an element (lower part)."""
+    """What the scanner fills: one entry a block (upper part) or an element (lower part).
+
+    `counts` holds `len(COUNTS)` numbers a block; all numbers are C ints, ready for numpy.
+    """
 
     texts: list[str] = field(default_factory=list)
-    kinds: list[int] = field(default_factory=list)
-    counts: list[tuple[int, ...]] = field(default_factory=list)
-    element: list[int] = field(default_factory=list)
-    start: list[int] = field(default_factory=list)
-    end: list[int] = field(default_factory=list)
+    kinds: array[int] = field(default_factory=_ints)
+    counts: array[int] = field(default_factory=_ints)
+    element: array[int] = field(default_factory=_ints)
+    start: array[int] = field(default_factory=_ints)
+    end: array[int] = field(default_factory=_ints)
     tags: list[str] = field(default_factory=list)
     attrs: list[str] = field(default_factory=list)
-    parent: list[int] = field(default_factory=list)
-    depth: list[int] = field(default_factory=list)
-    first: list[int] = field(default_factory=list)
-    last: list[int] = field(default_factory=list)
-    opened: list[int] = field(default_factory=list)
+    parent: array[int] = field(default_factory=_ints)
+    depth: array[int] = field(default_factory=_ints)
+    first: array[int] = field(default_factory=_ints)
+    last: array[int] = field(default_factory=_ints)
+    opened: array[int] = field(default_factory=_ints)
 
 
 def unescape(text: str) -> str:
@@ -187,13 +203,13 @@ class Scanner:
         return position
 
     def _open_inline(self, name: str, attrs: str, position: int) -> int:
-        hides = attrs and ("none" in attrs or "hidden" in attrs) and _HIDDEN.search(attrs)
-        if hides and 'aria-hidden' not in attrs and name != "a":
+        hides = attrs and ("none" in attrs or "hidden" in attrs) and _hides(attrs)
+        if hides and "aria-hidden" not in attrs and name != "a":
             inner = self.html.find("<", position)
             # Only plain hidden labels go; a hidden wrapper is left to the scorer.
             if self.html.startswith(f"</{name}>", inner):
                 return self._skip(name, position)
-        if self.math and attrs and _MATH_CLASS.search(attrs):
+        if self.math and attrs and _shows_twice(attrs):
             return self._skip(name, position)
         self.inline_tags += 1
         if name == "a":
@@ -242,9 +258,7 @@ class Scanner:
     def _math(self, attrs: str, position: int) -> int:
         """A formula becomes its TeX where the page gives it, else its own characters."""
         end = self._skip("math", position)
-        body = self.html[position:end]
-        found = _TEX.search(body) or _ALT_TEX.search(attrs)
-        self._text(f" {found[1] if found else _TAG.sub('', body)} ")
+        self._text(f" {_formula(attrs, self.html[position:end])} ")
         return end
 
     def _line_break(self, start: int, position: int) -> None:
@@ -271,7 +285,7 @@ class Scanner:
         self.kinds.append(_KINDS.get(name, self.kinds[-1]))
         self.hidden.append(
             self.hidden[-1]
-            or bool(("none" in attrs or "hidden" in attrs) and _HIDDEN.search(attrs))
+            or (("none" in attrs or "hidden" in attrs) and _hides(attrs))
         )
         if name in _LISTS:
             self.list_depth += 1
@@ -317,9 +331,9 @@ class Scanner:
             level = self._heading_level()
         elif kind is Kind.LIST_ITEM:
             level = max(self.list_depth, 1)
-        out.counts.append(
+        out.counts.extend(
             (
-                *measure(text),
+                *measure_python(text),
                 min(self.link_chars, size),
                 self.link_starts,
                 min(self.bold_chars, size),
@@ -349,6 +363,54 @@ class Scanner:
         return 0
 
 
-def scan(html: str) -> Columns:
+@lru_cache(maxsize=4096)
+def _hides(attrs: str) -> bool:
+    """Whether an element's attributes hide it."""
+    return _HIDDEN.search(attrs) is not None
+
+
+def _shows_twice(attrs: str) -> bool:
+    """Whether an element is a second rendering of a formula."""
+    return _MATH_CLASS.search(attrs) is not None
+
+
+def _formula(attrs: str, body: str) -> str:
+    """Serialised text of a math element: its TeX where it is given."""
+    found = _TEX.search(body) or _ALT_TEX.search(attrs)
+    return found[1] if found else _TAG.sub("", body)
+
+
+def scan_python(html: str) -> Columns:
     """Blocks and elements of a serialised page, in document order."""
     return Scanner(html).run()
+
+
+def _scanner() -> Callable[[str], Columns]:
+    if compiled is None:
+        return scan_python
+    tags = compiled.TagTable(
+        inline=INLINE,
+        skipped=SKIPPED,
+        raw=_RAW,
+        empty=VOID,
+        images=IMAGES,
+        lists=_LISTS,
+        kinds=_KINDS,
+        common=_COMMON,
+    )
+    scanner = compiled.Scanner(
+        measure,
+        tags,
+        hides=_hides,
+        shows_twice=_shows_twice,
+        formula=_formula,
+        paragraph=Kind.PARAGRAPH,
+        heading=Kind.HEADING,
+        list_item=Kind.LIST_ITEM,
+        code=Kind.CODE,
+        invisible=_INVISIBLE.pattern[1:-1],
+    )
+    return lambda html: Columns(*scanner(html))
+
+
+scan = _scanner()

@@ -12,10 +12,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
 from selectolax.lexbor import LexborHTMLParser
 
 from declutter.measure import MEASURES, measure
 from declutter.model import COUNT, COUNTS, Head, Kind
+from declutter.parse.limits import tame
 from declutter.parse.scan import Columns, collapse, scan
 
 # A DOM with less running text than this may be a shell around its state.
@@ -23,6 +25,7 @@ _THIN_WORDS = 120
 _MIN_WORDS = 6
 _MAX_STATE = 4_000_000
 _MAX_BLOCKS = 400
+_MAX_LOOKS = 4_000
 _LD_KEYS = frozenset(
     "articleBody description text reviewBody abstract recipeInstructions headline".split()
 )
@@ -33,34 +36,45 @@ _IGNORED = frozenset(
 )
 _MARKUP = re.compile(r"</?(?:p|div|br|li|ul|ol|h[1-6]|strong|em|a|span)\b[^>]*>", re.IGNORECASE)
 _PROSE = re.compile(r"\s\w+[\s,]|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{4}")
-_CODE = re.compile(r"[{};<>=]{2}|function\s*\(|https?://\S+$|^[\w./:-]+$|^\s*[.#@][\w-]+\s*\{")
+_CODE = re.compile(r"[{};<>=]{2}|function\s*\(|(?<!\S)https?://\S++$|^[\w./:-]+$|^\s*[.#@][\w-]+\s*\{")
 _ASSIGNED = re.compile(r"=\s*(?=[\[{])")
-_FLIGHT = re.compile(r"self\.__next_f\.push\((\[.*\])\)", re.DOTALL)
+_FLIGHT = "self.__next_f.push("
+_DECODER = json.JSONDecoder(strict=False)
 _FLIGHT_ROW = re.compile(r"^[0-9a-f]+:(?:[A-Z]?\w*,)?(?=[\[{\"])", re.MULTILINE)
 
 
-def add_state_blocks(columns: Columns, head: Head, offset: int) -> None:
+def add_state_blocks(columns: Columns, head: Head, offset: int) -> tuple[str, ...]:
     """Append the prose that only the page's data holds.
 
     Args:
         columns: blocks of the DOM; extended in place.
         head: the page's scripts.
         offset: offset given to the new blocks, the end of the serialisation.
+
+    Returns:
+        a sentence for what was left out, none mostly.
     """
     seen = " ".join(columns.texts)
     found: list[tuple[str, str]] = []
     for raw in head.ld_json:
         data = load(raw)
         found.extend((f"ld-json {key}", text) for key, text in _ld_texts(data))
+    large = 0
     if _running_words(columns) < _THIN_WORDS and head.state_json:
         found.extend(_state_texts(head.state_json))
+        large = sum(len(raw) > _MAX_STATE for _, raw in head.state_json)
     if not found and not columns.texts:
         found.extend(
             ("meta description", content)
             for name, content in head.metas
             if name in ("og:description", "description")
         )
-    _append(columns, found, seen, offset)
+    skipped = _append(columns, found, seen, offset)
+    left = [
+        (skipped, "further texts of the page's data were not read"),
+        (large, f"scripts of data beyond {_MAX_STATE:,} characters were not read"),
+    ]
+    return tuple(f"{count:,} {what}" for count, what in left if count)
 
 
 def load(raw: str) -> Any:
@@ -73,12 +87,12 @@ def load(raw: str) -> Any:
 
 def _running_words(columns: Columns) -> int:
     """Words in blocks that are mostly not links."""
-    chars, words, linked = COUNT["chars"], COUNT["words"], COUNT["link_chars"]
-    return sum(
-        row[words]
-        for row in columns.counts
-        if row[linked] * 2 < row[chars] and row[words] >= _MIN_WORDS
+    counts = np.asarray(columns.counts).reshape(-1, len(COUNTS))
+    words = counts[:, COUNT["words"]]
+    running = (counts[:, COUNT["link_chars"]] * 2 < counts[:, COUNT["chars"]]) & (
+        words >= _MIN_WORDS
     )
+    return int(words[running].sum())
 
 
 def _ld_texts(data: Any) -> Iterator[tuple[str, str]]:
@@ -101,29 +115,34 @@ def _state_texts(scripts: tuple[tuple[str, str], ...]) -> Iterator[tuple[str, st
         if len(raw) > _MAX_STATE:
             continue
         if name == "__next_f":
-            flight.append(_flight_chunk(raw))
+            flight.extend(_flight_chunks(raw))
             continue
         data = load(raw)
         if data is None:
             # `window.__STATE__ = {...};`
             start = _ASSIGNED.search(raw)
-            data = _prefix(raw[start.end() :]) if start else None
+            data = _prefix(raw, start.end()) if start else None
         yield from _walk(data, name)
     text = "".join(flight)
     for match in _FLIGHT_ROW.finditer(text):
-        yield from _walk(_prefix(text[match.end() : match.end() + _MAX_STATE]), "children")
+        yield from _walk(_prefix(text, match.end()), "children")
 
 
-def _flight_chunk(raw: str) -> str:
-    match = _FLIGHT.search(raw)
-    data = load(match[1]) if match else None
-    return data[1] if isinstance(data, list) and len(data) > 1 and isinstance(data[1], str) else ""
+def _flight_chunks(raw: str) -> Iterator[str]:
+    """The strings that a script pushes."""
+    place = raw.find(_FLIGHT)
+    while place >= 0:
+        place += len(_FLIGHT)
+        data = _prefix(raw, place)
+        if isinstance(data, list) and len(data) > 1 and isinstance(data[1], str):
+            yield data[1]
+        place = raw.find(_FLIGHT, place)
 
 
-def _prefix(text: str) -> Any:
-    """The JSON value that a text begins with."""
+def _prefix(text: str, start: int) -> Any:
+    """The JSON value that begins at an offset of a text."""
     try:
-        return json.JSONDecoder(strict=False).raw_decode(text)[0]
+        return _DECODER.raw_decode(text, start)[0]
     except (ValueError, RecursionError):
         return None
 
@@ -159,29 +178,38 @@ def _is_prose(key: str, value: str) -> bool:
     return bool(_MARKUP.search(value)) or not _CODE.search(value)
 
 
-def _append(
-    columns: Columns, found: list[tuple[str, str]], seen: str, offset: int
-) -> None:
+def _append(columns: Columns, found: list[tuple[str, str]], seen: str, offset: int) -> int:
+    """Append the texts that are new; gives the number of those that were not looked at."""
     if not found:
-        return
+        return 0
     done: set[str] = set()
     root = len(columns.tags)
     _element(columns, "json", "", 0, offset)
+    left = looked = 0
     for key, value in found:
+        # Looking for a text in the page takes as long as the page is.
+        if len(done) >= _MAX_BLOCKS or looked >= _MAX_LOOKS:
+            left += 1
+            continue
         for text in _paragraphs(value):
+            looked += 1
             mark = text[:60]
-            if mark in done or mark in seen or len(done) >= _MAX_BLOCKS:
+            if mark in done or mark in seen:
                 continue
+            if len(done) >= _MAX_BLOCKS:
+                left += 1
+                break
             done.add(mark)
             _element(columns, "json", f'class="{key}"', root, offset)
             columns.last[-1] += 1
             _block(columns, text, offset)
     columns.last[root] = columns.last[0] = len(columns.texts)
+    return left
 
 
 def _paragraphs(value: str) -> list[str]:
     if _MARKUP.search(value):
-        return scan(LexborHTMLParser(value).html or "").texts
+        return scan(LexborHTMLParser(tame(value).text).html or "").texts
     return [text for part in value.split("\n") if (text := collapse(part))]
 
 
@@ -198,7 +226,7 @@ def _element(columns: Columns, tag: str, attrs: str, parent: int, offset: int) -
 def _block(columns: Columns, text: str, offset: int) -> None:
     columns.texts.append(text)
     columns.kinds.append(Kind.PARAGRAPH)
-    columns.counts.append((*measure(text), *[0] * (len(COUNTS) - len(MEASURES))))
+    columns.counts.extend((*measure(text), *[0] * (len(COUNTS) - len(MEASURES))))
     columns.element.append(len(columns.tags) - 1)
     columns.start.append(offset)
     columns.end.append(offset)

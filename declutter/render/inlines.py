@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from declutter.parse.inline import Mark, Run
@@ -21,6 +22,8 @@ _SPECIAL = re.compile(r"[\\`*_\[\]<&~$!]")
 _ENTITY = re.compile(r"&(?:#[xX]?[0-9a-fA-F]{1,7}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 # Subscripts and superscripts have no sign in markdown.
+# As much of what is written already as any decision needs.
+_TAIL = 8
 _SIGNS = {Mark.STRONG: "**", Mark.EM: "*", Mark.STRIKE: "~~"}
 
 
@@ -77,6 +80,8 @@ class Inlines:
             return f"[^{href.removeprefix(FOOTNOTE)}]"
         if not href:
             return self._marked(runs, signs, before, after)
+        # Code that holds a bracket could close the link, or make a definition of it.
+        runs = [replace(r, marks=r.marks & ~Mark.CODE) if "]" in r.text else r for r in runs]
         inner = self._marked(runs, signs, "[", "]")
         text = inner.strip()
         if not text:
@@ -95,7 +100,7 @@ class Inlines:
             mark, end = _stretch(runs, index, signs)
             part = runs[index:end]
             following = _first(runs[end:], signs) or after
-            ahead = before + out
+            ahead = before[-_TAIL:] + out[-_TAIL:]
             if mark is None:
                 out += self._leaves(part, ahead, following)
             else:
@@ -123,15 +128,15 @@ class Inlines:
             members = list(part)
             if special:
                 for run in members:
-                    out += self._special(run, before + out)
+                    out += self._special(run)
             elif code:
                 out += _code_lines("".join(run.text for run in members))
             else:
                 text = "".join(run.text for run in members)
-                out += self.escape(text, before + out, after)
+                out += self.escape(text, out[-1:] or before, after)
         return out
 
-    def _special(self, run: Run, before: str) -> str:
+    def _special(self, run: Run) -> str:
         if run.image:
             return self.image(*run.image)
         sign = "$$" if run.marks & Mark.DISPLAY else "$"
@@ -139,6 +144,10 @@ class Inlines:
 
     def escape(self, text: str, before: str, after: str) -> str:
         """Text with the characters escaped that markdown would read as its own."""
+        if text.startswith(":") and before.endswith("]"):
+            # A sign of a footnote with a colon is its definition.
+            text, before = text[1:], "\\:"
+            return before + self.escape(text, before, after)
         if not _SPECIAL.search(text):
             return text
         out = []
@@ -159,7 +168,8 @@ class Inlines:
         """Whether a special character needs its backslash where it stands."""
         match char:
             case "\\":
-                needs = following in _PUNCTUATION or following in ("", "\n")
+                # White space may be moved, and a sign come next.
+                needs = not following.isalnum()
             case "*":
                 needs = not (previous.isspace() and following.isspace())
             case "_":
@@ -208,7 +218,9 @@ def _wrapped(text: str, sign: str, before: str, after: str) -> str:
     trail = text[len(text.rstrip()) :]
     previous = lead[-1:] or before[-1:]
     following = trail[:1] or after[:1]
-    if not (_flanks(previous, inner[0]) and _flanks(following, inner[-1])):
+    # The next sign may be left out: what counts is the character behind it.
+    behind = trail[:1] or after.lstrip("*~")[:1]
+    if not (_flanks(previous, inner[0]) and _flanks(behind, inner[-1])):
         return text
     if sign == "~~":
         touching = "~" in (previous, following, inner[0], inner[-1])
@@ -269,7 +281,7 @@ def _is_space(char: str) -> bool:
 
 
 def _first(runs: Sequence[Run], signs: dict[int, str]) -> str:
-    """The first character that runs will show, or the sign that comes before it."""
+    """The first character that runs will show, behind the sign that may come before it."""
     for run in runs:
         if run.tex:
             return "$"
@@ -279,7 +291,7 @@ def _first(runs: Sequence[Run], signs: dict[int, str]) -> str:
             return "["
         for mark, sign in signs.items():
             if run.marks & mark:
-                return sign[0]
+                return sign[0] + run.text[:1]
         if run.text:
             return "`" if run.marks & Mark.CODE else run.text[0]
     return ""

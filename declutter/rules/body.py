@@ -7,13 +7,22 @@ changes while rules run: it learns, after each round, what has been taken.
 from __future__ import annotations
 
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from declutter.model import COUNT, Bools, Kind, Page
-from declutter.rules.shape import ends_sentence, is_headline, is_prose, opens_dash, opens_quote
+from declutter.rules.shape import (
+    ends_sentence,
+    is_headline,
+    is_list_item,
+    is_prose,
+    last_mark,
+    opens_dash,
+    opens_quote,
+)
 
 _TAGS = {
     "figure": "figure",
@@ -36,7 +45,7 @@ _KINDS = {
 # Blocks with more lines than this, or with short lines only, are verse, addresses or code.
 _MAX_LINES = 60
 _VERSE_LINE = 60
-_MAX_TEASERS = 20
+_MAX_TEASERS = 16
 _TEASER_LINKS = 0.5
 
 
@@ -72,18 +81,25 @@ class Body:
         self._guess = guess
         self.blocks = [int(i) for i in np.flatnonzero(np.asarray(keep, dtype=bool))]
         self.units: list[Unit] = []
+        self._kinds: list[int] = page.kinds.tolist()
         for row, block in enumerate(self.blocks):
             self._add_units(row, block)
         self.alive = [True] * len(self.units)
+        # How many units rules about wording have taken as a whole.
+        self.taken = 0
         # What detectors remember from round to round (keys of captions taken).
         self.memory: dict[str, set[tuple[str, ...]]] = {}
+        # Short lines that stand on the page twice, with their last block; found when needed.
+        self.doubles: dict[str, int] | None = None
+        # Words that the rules for prompts look for; the engine fills it.
+        self.hints: frozenset[str] = frozenset()
         self._round_starts: dict[int, int] = {}
+        self._prose: dict[int, bool] = {}
         self._containers: dict[int, frozenset[str]] = {}
-        self._kinds = page.kinds.tolist()
 
     def _add_units(self, row: int, block: int) -> None:
         text = self.page.texts[block]
-        if "\n" not in text or self.page.kinds[block] == Kind.CODE:
+        if "\n" not in text or self._kinds[block] == Kind.CODE:
             self.units.append(Unit(block, row, 0, len(text)))
             return
         lines = []
@@ -151,10 +167,10 @@ class Body:
         near = (self.next(unit), self.previous(unit))
         return any(n is not None and opens_dash(self.text(n)) for n in near)
 
-    def next(self, unit: int) -> int | None:
-        """The next unit that is left."""
+    def next(self, unit: int, going: AbstractSet[int] = frozenset()) -> int | None:
+        """The next unit that is left, but for those that are going."""
         for i in range(unit + 1, len(self.units)):
-            if self.alive[i]:
+            if self.alive[i] and i not in going:
                 return i
         return None
 
@@ -176,21 +192,41 @@ class Body:
             return True
         return not self.is_heading(unit) and is_headline(text)
 
-    def teasers_after(self, unit: int) -> list[int]:
-        """The run of teaser units that follows a label; short lines between them count."""
+    def teasers_after(self, unit: int, going: AbstractSet[int] = frozenset()) -> list[int]:
+        """The run of teaser units that follows a label; short lines between them count.
+
+        Args:
+            unit: the label.
+            going: units that are about to be taken for reasons of their own.
+        """
         run: list[int] = []
         pending: list[int] = []
-        at = self.next(unit)
+        at = self.next(unit, going)
         while at is not None and len(run) + len(pending) < _MAX_TEASERS:
-            if self.is_teaser(at):
+            if self.is_teaser(at) and (not run or self._alike(run[0], at)):
                 run += [*pending, at]
                 pending = []
-            elif run and len(pending) < 2 and self._is_side_note(at):
+            elif run and not self.page.plain and len(pending) < 2 and self._is_side_note(at):
                 pending.append(at)
             else:
                 break
-            at = self.next(at)
-        return run
+            at = self.next(at, going)
+        return run if not self.page.plain or self._is_list(unit, run, at) else []
+
+    def _alike(self, first: int, unit: int) -> bool:
+        """In text input, the lines of one list are all bulleted or all not."""
+        if not self.page.plain:
+            return True
+        return is_list_item(self.text(first)) == is_list_item(self.text(unit))
+
+    def _is_list(self, label: int, run: list[int], after: int | None) -> bool:
+        """Whether lines of text after a label are surely links: then prose or nothing follows."""
+        if not run or not (after is None or self.is_prose(after)):
+            return False
+        marked = last_mark(self.text(label)) in {":", "：", "…"} or self.text(label).isupper()
+        if is_list_item(self.text(run[0])) and not marked:
+            return False
+        return marked or len(run) > 1 or after is None
 
     def _is_side_note(self, unit: int) -> bool:
         """A date, an author or a label between teasers."""
@@ -199,11 +235,27 @@ class Body:
 
     def is_prose(self, unit: int | None) -> bool:
         """Whether the unit reads as a paragraph of the body."""
-        return unit is not None and is_prose(self.text(unit))
+        if unit is None:
+            return False
+        found = self._prose.get(unit)
+        if found is None:
+            found = self._prose[unit] = is_prose(self.text(unit))
+        return found
+
+    def forget(self, unit: int) -> None:
+        """Drop what was known about a unit whose text has changed."""
+        self._prose.pop(unit, None)
 
     def between_prose(self, unit: int) -> bool:
         """Whether paragraphs stand right before and after the unit."""
         return self.is_prose(self.previous(unit)) and self.is_prose(self.next(unit))
+
+    def last_prose(self) -> int:
+        """The last block that holds a paragraph, -1 where none does."""
+        for unit in range(len(self.units) - 1, -1, -1):
+            if self.alive[unit] and self.is_prose(unit):
+                return self.units[unit].block
+        return -1
 
     def is_verse(self, unit: int) -> bool:
         """Whether the unit stands among lines as short as those of a poem or a song."""

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator
 
 from declutter.model import Kind
 from declutter.rules.body import Body
-from declutter.rules.engine import Mark
-from declutter.rules.normal import CJK, fold, key_text
-from declutter.rules.shape import is_prose, segments, words
+from declutter.rules.context import Mark
+from declutter.rules.normal import fold, key_text
+from declutter.rules.shape import segments, words
 
 CREDITED = "caption.code.credited"
 REPEAT = "caption.code.repeat"
@@ -22,11 +22,11 @@ _MAX_CHARS = 500
 _MAX_WORDS = 65
 _MAX_SENTENCES = 3
 _TAIL = 110
+_CREDIT_WORDS = 12
+_BY = r"(?:by|von|par|por|de|di|da|door|av|af)"
 _BRACKET = re.compile(r"\s*[(\[（]([^()\[\]（）]{2,90})[)\]）][.\s]*\Z")
-# A copy stands this near, where nothing else marks either as a caption.
-_NEAR = 3
 _LEAST_WORDS = 6
-_PULL_WORDS = 45
+_MIN_COPY = 20
 
 
 class Captions:
@@ -39,40 +39,42 @@ class Captions:
     """
 
     def __init__(self, credit: Iterable[str], agency: Iterable[str], *, drop: bool) -> None:
-        labels = _alternatives(credit)
-        names = _alternatives(agency)
+        labels = _alternatives(fold(entry) for entry in credit)
+        names = _alternatives(agency)  # as they are spelled: "PA" is an agency, "pa" is not
+        after = r"(?:[\s/](?:Photos?|Images?|Pictures?|File|Archives?|Video|via\s.{1,40}))*"
         self.drop = drop
-        self._label = re.compile(rf"(?:{labels})\s*(?:[:/=|©]|by\s|von\s|par\s|de\s|di\s|da\s)")
-        self._agency = re.compile(rf"(?<![^\W{CJK}])(?:{names})(?![^\W{CJK}])")
-        self._label_tail = re.compile(
-            rf"(?<![^\W{CJK}])(?:{labels})\s*[:=©]\s*[^.!?。]{{2,80}}[.)\]）】\s]*\Z"
+        self._label = re.compile(rf"(?:{labels})\s*(?:[:/=|©]|{_BY}\s)")
+        self._agency = re.compile(
+            rf"(?:(?:FILE|File)\s*[-–—/]?\s*)?(?:{names}){after}(?:\s*(?:[/|,:–—-]|by)\s*.{{2,50}})?\Z"
+            rf"|.{{2,50}}?(?:\s*[/|,–—-]\s*|\s(?:via|for|of)\s+)(?:{names}){after}\Z"
         )
-        self._agency_tail = re.compile(rf"[-|/©]\s*(?:{names})(?:\s+(?:photo|file))?[.\s]*\Z")
+        self._label_tail = re.compile(
+            rf"(?:[.!?…|)\]»\"•-]\s+|\s\s+)((?:{labels})\s*[:=©]\s*[^.!?。]{{2,60}}[.)\]\s]*)\Z"
+        )
+        self._agency_tail = re.compile(rf"\s[-–—|/©]\s*(?:{names}){after}[.\s]*\Z")
 
     def credit_start(self, text: str) -> int | None:
         """Where the credit at the end of a caption begins; None where there is none."""
         if bracket := _BRACKET.search(text):
-            inner = fold(bracket.group(1)).strip()
-            if self._label.match(inner) or self._is_agency(inner):
+            inner = bracket.group(1).strip()
+            is_label = self._label.match(fold(inner)) is not None
+            if (is_label and words(inner) <= _CREDIT_WORDS) or self._agency.match(inner):
                 return bracket.start()
         shift = max(len(text) - _TAIL, 0)
+        if found := self._agency_tail.search(text, shift):
+            return found.start()
         tail = fold(text[shift:])
-        found = self._label_tail.search(tail) or self._agency_tail.search(tail)
-        if found and found.start() > 0 and len(tail) == len(text) - shift:
-            return shift + found.start()
-        return None
+        labelled = self._label_tail.search(tail)
+        if labelled is None or len(tail) != len(text) - shift:
+            return None
+        start = shift + labelled.start(1)
+        few = words(text[start:]) <= _CREDIT_WORDS
+        return start if few and _names_somebody(text[start:]) else None
 
-    def _is_agency(self, inner: str) -> bool:
-        """A name of an agency with at most a photographer and a few words around it."""
-        return self._agency.search(inner) is not None and words(inner) <= 10
-
-    def is_credited(self, body: Body, unit: int) -> bool:
-        """Whether a unit is a caption that ends in its credit."""
+    def is_credited(self, body: Body, unit: int, start: int) -> bool:
+        """Whether a unit whose credit begins at `start` is a caption."""
         text = body.text(unit)
-        if len(text) > _MAX_CHARS:
-            return False
-        start = self.credit_start(text)
-        if start is None or body.containers(unit) & {"code", "cell"}:
+        if body.containers(unit) & {"code", "cell"}:
             return False
         before = text[:start].strip()
         if words(before) < 2 or words(text) > _MAX_WORDS or len(segments(before)) > _MAX_SENTENCES:
@@ -91,8 +93,14 @@ class Captions:
 
 
 def _alternatives(entries: Iterable[str]) -> str:
-    folded = sorted({fold(e) for e in entries}, key=lambda e: (-len(e), e))
-    return "|".join(re.escape(e).replace(r"\ ", r"\s+") for e in folded) or "(?!)"
+    ordered = sorted(set(entries), key=lambda e: (-len(e), e))
+    return "|".join(re.escape(e).replace(r"\ ", r"\s+") for e in ordered) or "(?!)"
+
+
+def _names_somebody(credit: str) -> bool:
+    """Whether what follows the label begins like a name, in scripts that have capitals."""
+    name = re.split(r"[:=©：]", credit, maxsplit=1)[-1].strip()
+    return bool(name) and (name[0].isupper() or not name[0].islower())
 
 
 class _Copies:
@@ -101,38 +109,44 @@ class _Copies:
     def __init__(self, body: Body, captions: Captions) -> None:
         self.body = body
         self.credited: list[int] = []
-        self.groups: dict[tuple[str, ...], list[int]] = {}
         self.seen = body.memory.setdefault(REPEAT, set())
         for unit in range(len(body.units)):
-            text = body.text(unit) if body.alive[unit] else ""
-            if not 12 <= len(text) <= _MAX_CHARS:
+            if not body.alive[unit]:
                 continue
-            start = captions.credit_start(text) if _may_end_in_credit(text) else None
-            if start is not None and captions.is_credited(body, unit):
-                self.credited.append(unit)
-                text = text[:start]
-            key = tuple(key_text(fold(text)).split())
-            if len(key) >= _LEAST_WORDS or (len(key) > 0 and len(text) >= 12 and not text.isascii()):
-                self.groups.setdefault(key, []).append(unit)
-                if start is not None:
-                    self.seen.add(key)
+            text = body.text(unit)
+            if 12 <= len(text) <= _MAX_CHARS and _may_end_in_credit(text):
+                start = captions.credit_start(text)
+                if start is not None and captions.is_credited(body, unit, start):
+                    self.credited.append(unit)
+                    self.seen.add(_key(text[:start]))
 
     def repeats(self) -> Iterator[int]:
         """Units that repeat a caption, or stand next to their copy."""
-        credited = set(self.credited)
-        for key, units in self.groups.items():
-            plain = [unit for unit in units if unit not in credited and self._may_go(unit)]
-            if key in self.seen and not self._in_prose(key):
-                yield from plain
-            elif len(units) > 1:
-                yield from self._later_copies(units, plain)
-
-    def _later_copies(self, units: list[int], plain: list[int]) -> Iterator[int]:
-        figures = any("figure" in self.body.containers(unit) for unit in units)
-        for unit in plain:
-            before = [u for u in units if u < unit]
-            if before and (figures or unit - before[-1] <= _NEAR):
+        body = self.body
+        for unit, before in self._copies():
+            figures = "figure" in body.containers(unit) or "figure" in body.containers(before)
+            if (figures or body.previous(unit) == before) and self._may_go(unit):
                 yield unit
+        if not self.seen:
+            return
+        credited = set(self.credited)
+        for unit in range(len(body.units)):
+            if not body.alive[unit] or unit in credited or len(body.text(unit)) > _MAX_CHARS:
+                continue
+            if _key(body.text(unit)) in self.seen and self._may_go(unit):
+                yield unit
+
+    def _copies(self) -> Iterator[tuple[int, int]]:
+        """Units with the same text as one before, and that one."""
+        body = self.body
+        last: dict[str, int] = {}
+        for unit in range(len(body.units)):
+            text = body.text(unit) if body.alive[unit] else ""
+            if not _MIN_COPY <= len(text) <= _MAX_CHARS:
+                continue
+            if text in last and len(_key(text)) >= _LEAST_WORDS:
+                yield unit, last[text]
+            last[text] = unit
 
     def _may_go(self, unit: int) -> bool:
         """Not a heading, a table cell, a list item, verse or speech."""
@@ -143,10 +157,16 @@ class _Copies:
             return False
         return not body.is_verse(unit) and not body.is_speech(unit)
 
-    def _in_prose(self, key: tuple[str, ...]) -> bool:
-        """Whether the caption's copy is a full paragraph of prose rather than a picture's text."""
-        return len(key) > _MAX_WORDS and all(is_prose(self.body.text(u)) for u in self.groups[key])
+
+def _key(text: str) -> tuple[str, ...]:
+    words = key_text(fold(text)).split()
+    # Without spaces between words the characters are compared.
+    return tuple(words) if len(words) > 1 or not words else tuple(words[0])
 
 
 def _may_end_in_credit(text: str) -> bool:
-    return text.rstrip(" .")[-1:] in ")]）" or any(c in text[-_TAIL:] for c in ":：/|©=-–—")
+    """Whether the last characters leave room for a credit; most paragraphs end in a stop."""
+    end = text.rstrip(" .")[-1:]
+    if end in ")]）":
+        return True
+    return text[-1:] not in '.!?"”»' and any(c in text[-_TAIL:] for c in ":：/|©=-–—")

@@ -22,6 +22,7 @@ from declutter.rules.engine import Engine
 from declutter.rules.matcher import Matcher
 from declutter.rules.model import Example, Failure, Rule
 from declutter.rules.samples import PARAGRAPHS, all_kept, page_of
+from declutter.rules.shape import segments
 
 if TYPE_CHECKING:
     from declutter.rules.ruleset import RuleSet
@@ -122,7 +123,12 @@ def _others(
     """Rules that take something of an example without being declared."""
     whole = tuple(page.texts[row].strip() for row in rows)
     texts = [page.texts[row] for row in rows]
-    found = {i for _, _, rules in ruleset.engine.prefilter.scan(texts) for i in rules}
+    found = {
+        number
+        for text in texts
+        for start, end in [(0, len(text)), *segments(text)]
+        for number, _ in ruleset.engine.prefilter.scan([text[start:end]])[0].patterns
+    }
     for index in sorted(found):
         other = ruleset.engine.matchers[index].rule
         if other.family == rule.family or _declared(rule, other) or _declared(other, rule):

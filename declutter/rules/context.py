@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from declutter.rules.body import Body
 
 # Share of a body's characters in paragraphs from which it reads as an article.
-_ARTICLE = 0.6
+_ARTICLE = 0.7
 _LEAST_PARAGRAPHS = 3
 # Unmarked lines (headline, date, byline) between the edge of the page and its first paragraph.
 _EDGE_LINES = 4
@@ -47,7 +47,11 @@ def in_context(body: Body, marks: list[Mark]) -> list[Mark]:
     for run in _runs(body, whole):
         if _stands_in_prose(body, run, whole, article):
             good.update(run)
-    return [m for m in marks if m.unit not in whole or m.unit in good]
+    return [
+        m
+        for m in marks
+        if m.unit not in whole or m.unit in good or "figure" in body.containers(m.unit)
+    ]
 
 
 def _is_article(body: Body, marked: set[int]) -> bool:

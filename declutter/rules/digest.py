@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from declutter.rules.loader import neutral_parts, read_pack
-from declutter.rules.model import Example, Pack, Rule, Where
+from declutter.rules.model import Alternative, Example, Pack, Rule, Where
 
 DATA = Path(__file__).parent / "data"
 DIGEST = DATA / "packs.json"
@@ -73,25 +73,33 @@ def dump(packs: list[Pack], files: list[Path]) -> str:
 
 def _slim(rule: dict[str, Any]) -> dict[str, Any]:
     """A rule's record without what the pack says already or what is empty."""
-    for name in ("pack", "file", "language", "family"):
+    for name in ("pack", "file", "language", "family", "parts"):
         del rule[name]
     rule["where"] = {k: v for k, v in rule["where"].items() if v not in (None, 0, False, "")}
     return {k: v for k, v in rule.items() if v not in ("", (), {}, frozenset(), False)}
 
 
 def _pack(record: dict[str, Any]) -> Pack:
-    file = str(DATA / record["file"])
+    name, file = record["name"], str(DATA / record["file"])
+    parts = {part: tuple(entries) for part, entries in record["parts"].items()}
     return Pack(
-        name=record["name"],
+        name=name,
         file=file,
         language=record["language"],
-        rules=tuple(_rule(r, record["name"], file, record["language"]) for r in record["rules"]),
+        rules=tuple(_rule(r, name, file, record["language"], parts) for r in record["rules"]),
+        parts=parts,
         words={name: tuple(words) for name, words in record["words"].items()},
         keep=tuple(record["keep"]),
     )
 
 
-def _rule(record: dict[str, Any], pack: str, file: str, language: str) -> Rule:
+def _rule(
+    record: dict[str, Any],
+    pack: str,
+    file: str,
+    language: str,
+    parts: dict[str, tuple[str, ...]],
+) -> Rule:
     where = record.get("where", {})
     if where:
         where["allow"] = frozenset(where.get("allow", ()))
@@ -107,10 +115,9 @@ def _rule(record: dict[str, Any], pack: str, file: str, language: str) -> Rule:
         at=record["at"],
         takes=record["takes"],
         max_words=record["max_words"],
-        regex=record["regex"],
-        guard=record.get("guard", ""),
-        patterns=tuple(record["patterns"]),
-        keys=tuple((kind, text) for kind, text in record["keys"]),
+        alternatives=tuple(_alternative(a) for a in record["alternatives"]),
+        guards=tuple(record.get("guards", ())),
+        parts=parts,
         tail=record.get("tail", False),
         where=Where(**where) if where else Where(),
         only_in=frozenset(record.get("only_in", ())),
@@ -118,6 +125,14 @@ def _rule(record: dict[str, Any], pack: str, file: str, language: str) -> Rule:
         overlaps=tuple(record.get("overlaps", ())),
         hits=tuple(_example(e) for e in record["hits"]),
         misses=tuple(_example(e) for e in record["misses"]),
+    )
+
+
+def _alternative(record: dict[str, Any]) -> Alternative:
+    return Alternative(
+        record["pattern"],
+        tuple((kind, text) for kind, text in record["first"]),
+        tuple((kind, text) for kind, text in record["keys"]),
     )
 
 

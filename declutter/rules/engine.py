@@ -7,18 +7,22 @@ label whose teasers stood behind an advertisement, a prompt in front of another 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 from declutter.model import Removal
 from declutter.rules.body import Body
 from declutter.rules.context import Mark, in_context
 from declutter.rules.matcher import MAX_END, MAX_SUBJECT, Matcher, Subject, allowed, is_finished
-from declutter.rules.prefilter import Prefilter
-from declutter.rules.shape import ends_sentence, segments
+from declutter.rules.prefilter import Line, Pattern, Prefilter
+from declutter.rules.shape import ends_sentence, last_segment, segments
 
 _ROUNDS = 8
-_CUTS = 8
 _HEAD = 80
+# Words and pieces at least this long say something about a line on their own.
+_HINT_WORD = 6
+_HINT_PIECE = 2
+_PROMPTS = frozenset({"ads", "paywall", "newsletter", "social", "consent"})
 # A block of several prompts in a row goes as a whole up to this many words.
 _COMPOSITE_WORDS = 40
 # A match of fewer words at the end of a paragraph is only taken without a final stop.
@@ -27,8 +31,22 @@ _SAFE_WORDS = 3
 _CAPTION_WORDS = 60
 _FEW = (2, 4)
 
-
 Detector = Callable[[Body], Iterable[Mark]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What could match one unit.
+
+    Attributes:
+        head: the unit, or its beginning where it is long, with candidates.
+        start: where the last sentence or set-off piece begins, 0 where there is but one.
+        tail: that piece, with candidates.
+    """
+
+    head: Line | None
+    start: int = 0
+    tail: Line | None = None
 
 
 class Engine:
@@ -40,154 +58,178 @@ class Engine:
 
     def __init__(self, matchers: Sequence[Matcher]) -> None:
         # Rules that take more come first, so that they win where two match the same block.
-        order = sorted(matchers, key=lambda m: (m.rule.takes != "teasers", m.id))
-        self.matchers = tuple(order)
-        self.prefilter = Prefilter(m.rule.keys for m in self.matchers)
+        self.matchers = tuple(sorted(matchers, key=lambda m: (m.rule.takes != "teasers", m.id)))
+        self.prefilter = Prefilter([m.rule for m in self.matchers])
+        self._labels = frozenset(m.id for m in self.matchers if m.rule.takes == "teasers")
+        self._hints = _hints(self.matchers)
 
     def run(
         self, body: Body, detectors: Sequence[Detector] = (), *, captions: str = "drop"
     ) -> tuple[Removal, ...]:
         """Mark and take until nothing more is found; changes `body`."""
         removals: list[Removal] = []
-        candidates = self._candidates(body)
-        if captions != "drop":
-            candidates = {u: [m for m in r if not m.credit] for u, r in candidates.items()}
-        due = set(candidates)
+        body.hints = self._hints
+        due = set(range(len(body.units)))
+        contextual: set[int] = set()
         for _ in range(_ROUNDS):
-            marks = [mark for unit in sorted(due) for mark in _marks(body, unit, candidates[unit])]
-            found = {mark.unit for mark in marks}
-            marks = in_context(body, marks)
-            refused = found.difference(mark.unit for mark in marks)
+            marks: list[Mark] = []
+            for unit, found in self._candidates(body, due).items():
+                marks += self._marks(body, unit, found, captions)
+                patterns = found.head.patterns if found.head else []
+                if any(self.matchers[rule].contextual for rule, _ in patterns):
+                    contextual.add(unit)
+            marks += self._teasers(body, marks)
             for detector in detectors:
                 marks.extend(detector(body))
-            changed = _take(body, marks, removals)
+            if not marks:
+                break
+            kept = in_context(body, marks)
+            changed = _take(body, kept, removals)
             if not changed:
                 break
-            due = {
-                unit
-                for unit, rules in candidates.items()
-                if body.alive[unit]
-                and (unit in changed or unit in refused or any(m.contextual for m in rules))
-            }
+            refused = {mark.unit for mark in marks}.difference(mark.unit for mark in kept)
+            due = {unit for unit in changed | refused | contextual if body.alive[unit]}
         return _merged(body, removals)
 
-    def _candidates(self, body: Body) -> dict[int, list[Matcher]]:
-        """The rules whose keys each unit holds where a rule could match."""
+    def _candidates(self, body: Body, units: set[int]) -> dict[int, _Found]:
+        """The patterns that could match each unit, and its end, where there are any."""
         texts: list[str] = []
-        owners: list[int] = []
-        for unit in range(len(body.units)):
+        owners: list[tuple[int, int]] = []
+        for unit in sorted(units):
             text = body.text(unit)
-            pieces = [text] if len(text) <= MAX_SUBJECT else [text[:_HEAD], text[-MAX_END:]]
-            texts += pieces
-            owners += [unit] * len(pieces)
-        found: dict[int, set[int]] = {}
-        for unit, (_, _, rules) in zip(owners, self.prefilter.scan(texts), strict=True):
-            if rules:
-                found.setdefault(unit, set()).update(rules)
-        return {unit: [self.matchers[r] for r in sorted(rules)] for unit, rules in found.items()}
+            texts.append(text if len(text) <= MAX_SUBJECT else text[:_HEAD])
+            owners.append((unit, 0))
+            start = last_segment(text, MAX_END)
+            if start:
+                texts.append(text[start:])
+                owners.append((unit, start))
+        found: dict[int, _Found] = {}
+        for (unit, start), line in zip(owners, self.prefilter.scan(texts), strict=True):
+            if line.patterns and start:
+                head = found[unit].head if unit in found else None
+                found[unit] = _Found(head, start, line)
+            elif line.patterns:
+                found[unit] = _Found(line)
+        return found
 
+    def _marks(self, body: Body, unit: int, found: _Found, captions: str) -> list[Mark]:
+        text = body.text(unit)
+        if not text.strip() or body.is_speech(unit):
+            return []
+        if len(text) <= MAX_SUBJECT:
+            name = ""
+            if found.head:
+                subject = Subject.of_line(text, found.head)
+                name = self._first_match(body, unit, found.head.patterns, subject, captions)
+                if not name and subject.words <= _COMPOSITE_WORDS:
+                    name = self._composite(body, unit, text, captions)
+            if not name and found.tail:
+                name = self._credited(body, unit, found, text, captions)
+            if name:
+                return [Mark(unit, 0, len(text), name)]
+        return self._cuts(body, unit, found, text)
 
-def _marks(body: Body, unit: int, rules: list[Matcher]) -> list[Mark]:
-    text = body.text(unit)
-    if not text.strip() or body.is_speech(unit):
-        return []
-    if len(text) <= MAX_SUBJECT:
-        subject = Subject.of(text)
-        hit = _first_match(body, unit, rules, subject)
-        if hit is not None:
-            marks = [Mark(unit, 0, len(text), hit.id)]
-            if hit.rule.takes == "teasers":
-                marks += [
-                    Mark(t, 0, len(body.text(t)), hit.id, direct=False)
-                    for t in body.teasers_after(unit)
-                ]
-            return marks
-        if subject.words <= _CAPTION_WORDS and (name := _credited(body, unit, rules, text)):
-            return [Mark(unit, 0, len(text), name)]
-        if subject.words <= _COMPOSITE_WORDS and (name := _composite(body, unit, rules, text)):
-            return [Mark(unit, 0, len(text), name)]
-    return list(_cuts(body, unit, rules, text))
-
-
-def _first_match(
-    body: Body, unit: int, rules: list[Matcher], subject: Subject
-) -> Matcher | None:
-    for matcher in rules:
-        if matcher.matches(subject) and allowed(matcher.rule, body, unit):
-            return matcher
-    return None
-
-
-def _composite(body: Body, unit: int, rules: list[Matcher], text: str) -> str:
-    """The first rule's id where every sentence of the text is taken by a rule, else ""."""
-    spans = segments(text)
-    if len(spans) < 2:
+    def _first_match(
+        self, body: Body, unit: int, patterns: Iterable[Pattern], subject: Subject, captions: str
+    ) -> str:
+        """Id of the first rule that takes the subject as a whole, "" for none."""
+        for rule, number in sorted(patterns):
+            matcher = self.matchers[rule]
+            if matcher.credit and captions == "keep":
+                continue
+            if matcher.matches(subject, number) and allowed(matcher.rule, body, unit):
+                return matcher.id
         return ""
-    first = ""
-    for start, end in reversed(spans):
-        hit = _first_match(body, unit, rules, Subject.of(text[start:end]))
-        if hit is None:
+
+    def whole_match(self, text: str, family: str) -> str:
+        """Id of a rule of a family that takes a text as a whole, context left aside."""
+        if len(text) > MAX_SUBJECT:
             return ""
-        first = hit.id
-    return first
-
-
-def _credited(body: Body, unit: int, rules: list[Matcher], text: str) -> str:
-    """The rule's id where a caption of few sentences ends in a credit that a rule takes."""
-    credits = [matcher for matcher in rules if matcher.credit]
-    if not credits or not _FEW[0] <= len(segments(text)) <= _FEW[1]:
+        subject = Subject.of(text)
+        for rule, number in sorted(self.prefilter.find(subject.folded, subject.keyed)):
+            matcher = self.matchers[rule]
+            if matcher.rule.family == family and matcher.matches(subject, number):
+                return matcher.id
         return ""
-    tail = _last_segment(text)
-    hit = _first_match(body, unit, credits, tail[1]) if tail is not None else None
-    return hit.id if hit is not None else ""
+
+    def _composite(self, body: Body, unit: int, text: str, captions: str) -> str:
+        """The first rule's id where every sentence of the text is taken by a rule, else ""."""
+        spans = segments(text)
+        if len(spans) < 2:
+            return ""
+        name = ""
+        for start, end in reversed(spans):
+            subject = Subject.of(text[start:end])
+            patterns = self.prefilter.find(subject.folded, subject.keyed)
+            name = self._first_match(body, unit, patterns, subject, captions)
+            if not name:
+                return ""
+        return name
+
+    def _credited(self, body: Body, unit: int, found: _Found, text: str, captions: str) -> str:
+        """The rule's id where a caption of few sentences ends in a credit that a rule takes."""
+        patterns = found.tail.patterns if found.tail else []
+        credits = [p for p in patterns if self.matchers[p[0]].credit]
+        if captions != "drop" or not credits or not _FEW[0] <= len(segments(text)) <= _FEW[1]:
+            return ""
+        if Subject.of(text).words > _CAPTION_WORDS:
+            return ""
+        return self._first_match(body, unit, credits, Subject.of(text[found.start :]), captions)
+
+    def _cuts(self, body: Body, unit: int, found: _Found, text: str) -> list[Mark]:
+        """A label at the start and one at the end of a paragraph."""
+        marks = []
+        starts = [
+            (matcher, number)
+            for rule, number in (sorted(found.head.patterns) if found.head else [])
+            if (matcher := self.matchers[rule]).cuts_start
+        ]
+        subject = Subject.head(text) if starts else None
+        for matcher, number in starts:
+            end = matcher.cut_start(subject, number) if subject else None
+            if end and allowed(matcher.rule, body, unit):
+                marks.append(Mark(unit, 0, _skip_space(text, end), matcher.id))
+                break
+        name = self._tail(body, unit, found.start, found.tail, text) if found.tail else ""
+        if name:
+            marks.append(Mark(unit, len(text[: found.start].rstrip()), len(text), name))
+        return marks
+
+    def _tail(self, body: Body, unit: int, start: int, tail: Line, text: str) -> str:
+        """Id of the rule that takes the last sentence of a paragraph, "" for none."""
+        if not is_finished(text[:start]):
+            return ""
+        last = Subject.of_line(text[start:], tail)
+        safe = last.words >= _SAFE_WORDS or not ends_sentence(last.raw)
+        for rule, number in sorted(tail.patterns):
+            matcher = self.matchers[rule]
+            takes = matcher.tail and safe and matcher.matches(last, number)
+            takes = takes or (matcher.rule.at == "end" and matcher.ends(last, number))
+            if takes and allowed(matcher.rule, body, unit):
+                return matcher.id
+        return ""
+
+    def _teasers(self, body: Body, marks: list[Mark]) -> list[Mark]:
+        """Marks of the teasers that go along with labels that are marked."""
+        going = {mark.unit for mark in marks}
+        return [
+            Mark(teaser, 0, len(body.text(teaser)), mark.rule, direct=False)
+            for mark in marks
+            if mark.rule in self._labels
+            for teaser in body.teasers_after(mark.unit, going)
+        ]
 
 
-def _cuts(body: Body, unit: int, rules: list[Matcher], text: str) -> Iterator[Mark]:
-    """Labels at the start and end of a paragraph, one after another."""
-    start, end = 0, len(text)
-    for _ in range(_CUTS):
-        found = _cut_once(body, unit, rules, text[start:end])
-        if found is None:
-            return
-        a, b, name = found
-        if a == 0:
-            b = _skip_space(text, start + b)
-            yield Mark(unit, start, b, name)
-            start = b
-        else:
-            kept = len(text[: start + a].rstrip())
-            yield Mark(unit, kept, end, name)
-            end = kept
-
-
-def _cut_once(
-    body: Body, unit: int, rules: list[Matcher], text: str
-) -> tuple[int, int, str] | None:
-    tail = _last_segment(text)
-    subject = Subject.of(text) if len(text) <= MAX_SUBJECT else Subject(text, "", 0)
-    for matcher in rules:
-        if matcher.tail and tail is not None:
-            start, last = tail
-            safe = last.words >= _SAFE_WORDS or not ends_sentence(last.raw)
-            if safe and matcher.matches(last) and allowed(matcher.rule, body, unit):
-                return start, len(text), matcher.id
-        elif matcher.cuts:
-            span = matcher.cut(subject)
-            if span is not None and allowed(matcher.rule, body, unit):
-                return *span, matcher.id
-    return None
-
-
-def _last_segment(text: str) -> tuple[int, Subject] | None:
-    """The last sentence or set-off piece of a paragraph, where something stands before it."""
-    shift = max(len(text) - MAX_END, 0)
-    spans = segments(text[shift:])
-    if len(spans) < 2:
-        return None
-    start = shift + spans[-1][0]
-    if not is_finished(text[:start]):
-        return None
-    return start, Subject.of(text[start:])
+def _hints(matchers: Iterable[Matcher]) -> frozenset[str]:
+    """Words that say on their own that a line may be a prompt."""
+    return frozenset(
+        text
+        for matcher in matchers
+        if matcher.rule.family in _PROMPTS
+        for alternative in matcher.rule.alternatives
+        for kind, text in alternative.keys
+        if len(text) >= (_HINT_PIECE if kind == "piece" else _HINT_WORD)
+    )
 
 
 def _skip_space(text: str, at: int) -> int:
@@ -211,15 +253,16 @@ def _take(body: Body, marks: list[Mark], removals: list[Removal]) -> set[int]:
             continue
         changed.add(mark.unit)
         text = body.page.texts[unit.block]
-        removals.append(
-            Removal(unit.block, start, end, mark.rule, mark.rule.split(".")[0], text[start:end])
-        )
+        family = mark.rule.split(".", maxsplit=1)[0]
+        removals.append(Removal(unit.block, start, end, mark.rule, family, text[start:end]))
         if start <= unit.start:
             unit.start = end
         else:
             unit.end = start
+        body.forget(mark.unit)
         if not text[unit.start : unit.end].strip():
             body.alive[mark.unit] = False
+            body.taken += mark.direct and ".code." not in mark.rule
     return changed
 
 

@@ -1,6 +1,6 @@
-"""Which words a text must hold for a pattern to match: the keys of the prefilter.
+"""What a text must begin with, and which words it must hold, for a pattern to match.
 
-A key is `("word", w)` for a whole word of the key text, `("stem", s)` for the beginning of a
+The prefilter lives on these. A key is `("word", w)` for a whole word of the key text, `("stem", s)` for the beginning of a
 word, or `("piece", p)` for characters that stand anywhere (Han, kana, symbols).
 """
 
@@ -19,12 +19,7 @@ _SYMBOL = re.compile(f"[{SYMBOLS}]")
 _BREAK = re.compile(rf"[\"'{SYMBOLS}]")
 # Words so frequent in several languages that looking for them filters nothing.
 COMMON = frozenset(
-    "the a an of to in on at for and or is are was it this that with by from as be not you your "
-    "we our us all more new de la le les des du un une et en à est que qui dans pour sur par au "
-    "der die das und ist von zu den mit sich auf für im nicht ein eine el los las y se del lo su "
-    "il di che e per non da al è o do em os um uma com para na no het een van te dat op w i z na "
-    "do nie to si że в и на с по не что как а к из у от ve bir bu için da de çok ile من في على ان "
-    "la sie wir ihr ihre ce se ne pas vous nous can will have has i".split()
+    ["the", "a", "an", "of", "to", "in", "on", "at", "for", "and", "or", "is", "are", "was", "it", "this", "that", "with", "by", "from", "as", "be", "not", "you", "your", "we", "our", "us", "all", "more", "new", "de", "la", "le", "les", "des", "du", "un", "une", "et", "en", "à", "est", "que", "qui", "dans", "pour", "sur", "par", "au", "der", "die", "das", "und", "ist", "von", "zu", "den", "mit", "sich", "auf", "für", "im", "nicht", "ein", "eine", "el", "los", "las", "y", "se", "del", "lo", "su", "il", "di", "che", "e", "per", "non", "da", "al", "è", "o", "do", "em", "os", "um", "uma", "com", "para", "na", "no", "het", "een", "van", "te", "dat", "op", "w", "i", "z", "na", "do", "nie", "to", "si", "że", "в", "и", "на", "с", "по", "не", "что", "как", "а", "к", "из", "у", "от", "ve", "bir", "bu", "için", "da", "de", "çok", "ile", "من", "في", "على", "ان", "la", "sie", "wir", "ihr", "ihre", "ce", "se", "ne", "pas", "vous", "nous", "can", "will", "have", "has", "i"]
 )
 
 
@@ -139,3 +134,50 @@ def _key_badness(key: Key) -> int:
 
 def _badness(keys: Keys) -> tuple[int, int]:
     return max(map(_key_badness, keys)), len(keys)
+
+
+def first(sequence: Sequence) -> Keys:
+    """What a match can begin with; empty where that is not known.
+
+    Besides the kinds of keys above, `("digit", "")` stands for any digit.
+    """
+    found, nullable = _first(sequence, right=True)
+    return frozenset() if found is None or nullable else found
+
+
+def _first(sequence: Sequence, *, right: bool) -> tuple[Keys | None, bool]:
+    """Keys a match can begin with (None for anything), and whether it can be empty."""
+    union: set[Key] = set()
+    for i, node in enumerate(sequence):
+        ends = _bounded_after(sequence, i, right)
+        if isinstance(node, Space | Mark):
+            continue
+        if isinstance(node, Literal):
+            key = _first_word(node.text, right=ends)
+            return (None, False) if key is None else (frozenset(union | {key}), False)
+        if isinstance(node, Group):
+            nullable = node.low == 0
+            for option in node.options:
+                keys, empty = _first(option, right=ends and node.high == 1)
+                if keys is None:
+                    return None, False
+                union |= keys
+                nullable = nullable or empty
+            if not nullable:
+                return frozenset(union), False
+            continue
+        if isinstance(node, Slot) or not node.regex.startswith("\\d"):
+            return None, False
+        union.add(("digit", ""))
+        if node.low > 0:
+            return frozenset(union), False
+    return frozenset(union), True
+
+
+def _first_word(text: str, *, right: bool) -> Key | None:
+    if not text or _BREAK.match(text):
+        return None
+    if run := _CJK_RUN.match(text):
+        return "piece", run.group()
+    words = [word for word in re.split(f"{_BREAK.pattern}|{_CJK_RUN.pattern}", text) if word]
+    return "word" if right or len(words) > 1 or len(words[0]) < len(text) else "stem", words[0]

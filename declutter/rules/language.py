@@ -42,7 +42,10 @@ class Guesser:
                 return language
         present = key_text(fold(sample)).split()
         scores = sorted(
-            ((sum(word in words for word in present), language) for language, words in self._words.items()),
+            (
+                (sum(word in words for word in present), language)
+                for language, words in self._words.items()
+            ),
             reverse=True,
         )
         if not scores or scores[0][0] < _LEAST:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from declutter.errors import RuleError
 from declutter.rules import model
-from declutter.rules.keywords import Key, required
-from declutter.rules.model import Example, Pack, Rule, Where
+from declutter.rules.keywords import Key, first, required
+from declutter.rules.model import Alternative, Example, Pack, Rule, Where
 from declutter.rules.normal import CJK, fold
 from declutter.rules.patterns import PatternError, parse, to_regex
 
@@ -24,9 +25,6 @@ _RULE_FIELDS = {
 }  # fmt: skip
 _PACK_TABLES = {"pack", "words", "parts", "rule", "keep"}
 _DEFAULT_WORDS = {"whole": 12, "anywhere": 14, "start": 12, "end": 12}
-# A word may not go on beside a match, but Han and kana have no word ends to look for.
-_LEFT = rf"(?:(?<![^\W{CJK}])|(?=[{CJK}]))"
-_RIGHT = rf"(?:(?![^\W{CJK}])|(?<=[{CJK}]))"
 
 
 def read_pack(path: Path, shared: Parts | None = None) -> Pack:
@@ -49,7 +47,7 @@ def read_pack(path: Path, shared: Parts | None = None) -> Pack:
     language = str(head.get("language", ""))
     parts = {**(shared or {}), **read_parts(file, data)}
     for part in parts:
-        _compose(file, f"part {part}", (f"{{{part}}}",), parts)
+        _alternatives(file, f"part {part}", (f"{{{part}}}",), parts)
     records = data.get("rule", [])
     if not isinstance(records, list):
         raise RuleError(file, "", "rules are written as [[rule]]")
@@ -57,7 +55,7 @@ def read_pack(path: Path, shared: Parts | None = None) -> Pack:
     _unique(file, rules)
     words = _word_lists(file, _table(file, data, "words"))
     keep = _strings(file, "", "keep text", _table(file, data, "keep").get("text", []))
-    return Pack(name, str(path), language, rules, words, keep)
+    return Pack(name, str(path), language, rules, parts, words, keep)
 
 
 def read_parts(file: str, data: Mapping[str, Any]) -> Parts:
@@ -96,11 +94,8 @@ def _rule(path: Path, pack: str, language: str, record: Any, parts: Parts) -> Ru
     patterns = _strings(file, name, "any_of", record.get("any_of", []))
     if not patterns:
         raise RuleError(file, name, "any_of is empty")
-    regex, keys = _compose(file, name, patterns, parts)
     guards = _strings(file, name, "none_of", record.get("none_of", []))
-    guard = f"{_LEFT}(?:{_compose(file, name, guards, parts)[0]}){_RIGHT}" if guards else ""
-    if at != "whole":
-        regex = f"{_LEFT}(?:{regex}){_RIGHT}"
+    _alternatives(file, name, guards, parts)
     examples = {
         kind: tuple(_example(file, name, kind, e) for e in record.get(kind, []))
         for kind in ("hits", "misses")
@@ -118,10 +113,9 @@ def _rule(path: Path, pack: str, language: str, record: Any, parts: Parts) -> Ru
         at=at,
         takes=takes,
         max_words=_max_words(file, name, record, at, takes),
-        regex=regex,
-        guard=guard,
-        patterns=patterns,
-        keys=_keys(file, name, record, keys),
+        alternatives=_with_keywords(file, name, record, _alternatives(file, name, patterns, parts)),
+        guards=guards,
+        parts=parts,
         tail=bool(record.get("tail", name.split(".")[0] in model.TAIL_FAMILIES)),
         where=_where(file, name, record.get("where", {})),
         only_in=frozenset(_strings(file, name, "only_in", record.get("only_in", []))),
@@ -132,37 +126,42 @@ def _rule(path: Path, pack: str, language: str, record: Any, parts: Parts) -> Ru
     )
 
 
-def _compose(
+def _alternatives(
     file: str, name: str, patterns: tuple[str, ...], parts: Parts
-) -> tuple[str, frozenset[Key] | None]:
-    """The alternatives as one regex, and the keys of which a match needs one."""
-    sources: list[str] = []
-    keys: set[Key] | None = set()
+) -> tuple[Alternative, ...]:
+    """Parse patterns; each with what a match begins with and the words it holds."""
+    found = []
     for pattern in patterns:
         try:
             sequence = parse(pattern, parts)
         except PatternError as error:
             raise RuleError(file, name, f"pattern {pattern!r}: {error}") from error
-        sources.append(to_regex(sequence))
-        found = required(sequence)
-        keys = None if keys is None or found is None else keys | found
-    regex = "|".join(sources)
-    try:
-        re.compile(regex)
-    except (re.error, OverflowError) as error:
-        raise RuleError(file, name, f"does not compile: {error}") from error
-    return regex, None if keys is None else frozenset(keys)
+        regex = to_regex(sequence)
+        try:
+            re.compile(regex)
+        except (re.error, OverflowError) as error:
+            raise RuleError(file, name, f"pattern {pattern!r}: {error}") from error
+        keys = required(sequence) or frozenset()
+        found.append(Alternative(pattern, tuple(sorted(first(sequence))), tuple(sorted(keys))))
+    return tuple(found)
 
 
-def _keys(
-    file: str, name: str, record: dict[str, Any], found: frozenset[Key] | None
-) -> tuple[Key, ...]:
+def _with_keywords(
+    file: str, name: str, record: dict[str, Any], alternatives: tuple[Alternative, ...]
+) -> tuple[Alternative, ...]:
+    """Give the rule's own keywords to the patterns that need some."""
     given = _strings(file, name, "keywords", record.get("keywords", []))
-    if given:
-        return tuple(_given_key(keyword) for keyword in given)
-    if found is None:
-        raise RuleError(file, name, "no word is sure to be in a match; give keywords")
-    return tuple(sorted(found))
+    keys = tuple(_given_key(keyword) for keyword in given)
+    out = []
+    for alternative in alternatives:
+        if not alternative.first and not alternative.keys and not keys:
+            reason = (
+                f"pattern {alternative.pattern!r}: no word is sure to be in a match; give keywords"
+            )
+            raise RuleError(file, name, reason)
+        bare = not alternative.first and not alternative.keys
+        out.append(replace(alternative, keys=keys) if bare else alternative)
+    return tuple(out)
 
 
 def _given_key(keyword: str) -> Key:

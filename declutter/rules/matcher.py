@@ -10,6 +10,7 @@ from functools import cached_property
 from declutter.rules.body import Body
 from declutter.rules.model import Rule
 from declutter.rules.normal import (
+    CJK,
     EDGE,
     SEP,
     align,
@@ -18,6 +19,8 @@ from declutter.rules.normal import (
     key_text,
     pair_guillemets,
 )
+from declutter.rules.patterns import parse, to_regex
+from declutter.rules.prefilter import Line
 from declutter.rules.shape import ends_bare, ends_sentence, last_mark
 
 # Whole blocks are matched up to this length, longer ones only at their ends.
@@ -27,9 +30,11 @@ _ICON = (
     r"(?:(?:(?:arrow|chevron|caret|angle)(?:[ -]?(?:right|left|up|down))?)|icon|wp|external link"
     r"|opens in (?:a )?new (?:tab|window)|right arrow|arrow right|fa [a-z-]+)"
 )
+# A word may not go on beside a match, but Han and kana have no word ends to look for.
+_LEFT = rf"(?:(?<![^\W{CJK}])|(?=[{CJK}]))"
+_RIGHT = rf"(?:(?![^\W{CJK}])|(?<=[{CJK}]))"
 _LABEL_END = re.compile(r"[^\S\n]*(?:[:|>•·→»►▶\n]|[-–—](?=[^\S\n]))|[.!?]?[^\S\n]*\n")
 _STRONG_BEFORE = re.compile(r"[|►▶→•·\[(»>\n]\s*$|\s[-–—]\s*$")
-Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +43,32 @@ class Subject:
 
     Attributes:
         raw: the text itself.
-        folded: see `normal.fold`, guillemets paired.
+        folded, keyed: see `normal`; guillemets paired.
         words: number of words.
     """
 
     raw: str
     folded: str
+    keyed: str
     words: int
 
     @classmethod
     def of(cls, raw: str) -> Subject:
-        """The subject of a text that was not folded before."""
+        """The subject of a text."""
         folded = fold(raw)
-        return cls(raw, pair_guillemets(folded), count_words(key_text(folded)))
+        keyed = key_text(folded)
+        return cls(raw, pair_guillemets(folded), keyed, count_words(keyed))
+
+    @classmethod
+    def of_line(cls, raw: str, line: Line) -> Subject:
+        """The subject of a text that the prefilter has folded."""
+        return cls(raw, pair_guillemets(line.folded), line.keyed, count_words(line.keyed))
+
+    @classmethod
+    def head(cls, raw: str) -> Subject:
+        """The subject of a long text, of which only the beginning is matched."""
+        folded = fold(raw[:MAX_SUBJECT])
+        return cls(raw, pair_guillemets(folded), "", 0)
 
 
 class Matcher:
@@ -63,11 +81,12 @@ class Matcher:
     def __init__(self, rule: Rule) -> None:
         self.rule = rule
         self.id = rule.id
+        self._compiled: dict[tuple[int, bool], re.Pattern[str]] = {}
         where = rule.where
         self.positional = bool(where.first or where.last)
         self.credit = rule.at == "whole" and rule.family == "caption" and _names_credit(rule.id)
         self.contextual = self.positional or bool(where.followed_by)
-        self.cuts = rule.at == "end" or (rule.at == "start" and rule.takes == "match")
+        self.cuts_start = rule.at == "start" and rule.takes == "match"
         self.tail = (
             rule.at == "whole"
             and rule.takes == "block"
@@ -75,37 +94,49 @@ class Matcher:
             and not (self.positional or where.heading or where.followed_by or where.links)
         )
 
-    @cached_property
-    def _regex(self) -> re.Pattern[str]:
-        source = self.rule.regex
-        if self.rule.at == "whole":
-            source = f"{EDGE}*(?:{_ICON}{SEP}+)?(?:{source})(?:{SEP}+{_ICON})*{EDGE}*"
-        elif self.rule.at == "start":
-            source = f"{EDGE}*(?:{source})"
-        elif self.rule.at == "end" and self.rule.takes == "match":
-            source = f"(?:{source})(?:{SEP}+{_ICON})?{EDGE}*\\Z"
-        return re.compile(source)
+    def _source(self, number: int) -> str:
+        rule = self.rule
+        source = to_regex(parse(rule.alternatives[number].pattern, rule.parts))
+        return f"(?:{source})" if rule.at == "whole" else f"{_LEFT}(?:{source}){_RIGHT}"
 
-    @cached_property
-    def _set_off(self) -> re.Pattern[str]:
-        """A label at the start that is followed by a mark, however short its slots must be."""
-        return re.compile(f"{EDGE}*(?:{self.rule.regex})(?={_LABEL_END.pattern})")
+    def _regex(self, number: int, *, set_off: bool = False) -> re.Pattern[str]:
+        """One pattern of the rule, compiled when first asked for.
+
+        With `set_off` a label at the start must be followed by a mark, so that its slots stop
+        before it.
+        """
+        found = self._compiled.get((number, set_off))
+        if found is not None:
+            return found
+        source = self._source(number)
+        if self.rule.at == "whole":
+            source = f"{EDGE}*(?:{_ICON}{SEP}+)?{source}(?:{SEP}+{_ICON})*{EDGE}*"
+        elif self.rule.at == "start":
+            source = f"{EDGE}*{source}" + (f"(?={_LABEL_END.pattern})" if set_off else "")
+        elif self.rule.at == "end":
+            rest = "" if self.rule.takes == "rest" else f"(?:{SEP}+{_ICON})?{EDGE}*\\Z"
+            source = f"{EDGE}*{source}{rest}"
+        return self._compiled.setdefault((number, set_off), re.compile(source))
 
     @cached_property
     def _guard(self) -> Callable[[str], object]:
-        return re.compile(self.rule.guard).search if self.rule.guard else lambda _: None
+        rule = self.rule
+        if not rule.guards:
+            return lambda _: None
+        source = "|".join(to_regex(parse(guard, rule.parts)) for guard in rule.guards)
+        return re.compile(f"{_LEFT}(?:{source}){_RIGHT}").search
 
-    def matches(self, subject: Subject) -> bool:
-        """Whether the rule's pattern matches the subject as a whole block."""
+    def matches(self, subject: Subject, number: int) -> bool:
+        """Whether one of the rule's patterns matches the subject as a whole block."""
         rule = self.rule
         if subject.words > rule.max_words or len(subject.raw) > MAX_SUBJECT:
             return False
         if rule.at == "whole":
-            hit = self._regex.fullmatch(subject.folded) is not None
+            hit = self._regex(number).fullmatch(subject.folded) is not None
         elif rule.at == "anywhere":
-            hit = self._regex.search(subject.folded) is not None
+            hit = self._regex(number).search(subject.folded) is not None
         elif rule.at == "start" and rule.takes == "block":
-            hit = self._label(subject) is not None
+            hit = self._label(subject, number) is not None
         else:
             return False
         if hit and rule.where.bare and not ends_bare(subject.raw):
@@ -114,23 +145,27 @@ class Matcher:
             return False
         return hit and not self._guard(subject.folded)
 
-    def cut(self, subject: Subject) -> Span | None:
-        """The span of the raw text that a rule at the start or end takes, if it matches."""
+    def cut_start(self, subject: Subject, number: int) -> int | None:
+        """Where the true text begins after a label at the start, if the rule matches there."""
         if self._guard(subject.folded[:MAX_SUBJECT]):
             return None
-        if self.rule.at == "start" and self.rule.takes == "match":
-            end = self._label(subject)
-            if end is None or not any(c.isalnum() for c in subject.raw[end:]):
-                return None
-            return 0, end
-        if self.rule.at == "end":
-            return self._end_cut(subject)
-        return None
+        end = self._label(subject, number)
+        if end is None or not any(c.isalnum() for c in subject.raw[end:]):
+            return None
+        return end
 
-    def _label(self, subject: Subject) -> int | None:
+    def ends(self, last: Subject, number: int) -> bool:
+        """Whether a rule at the end takes the last piece of a paragraph, from its beginning."""
+        match = self._regex(number).match(last.folded)
+        if match is None or last.words > self.rule.max_words or self._guard(last.folded):
+            return False
+        return self.rule.takes == "match" or last_mark(last.raw) not in set(".。")
+
+    def _label(self, subject: Subject, number: int) -> int | None:
         """Where a label at the start ends in the raw text, with what sets it off."""
         folded = subject.folded[:MAX_SUBJECT]
-        match = self._set_off.match(folded) or self._regex.match(folded)
+        match = self._regex(number, set_off=True).match(folded)
+        match = match or self._regex(number).match(folded)
         if match is None:
             return None
         if self.rule.takes == "match" and self._too_long(match):
@@ -153,30 +188,6 @@ class Matcher:
         sentence = re.match(r"[.!?]+\s+", rest)
         if self.rule.takes == "match" and sentence:
             return end + sentence.end()
-        return None
-
-    def _end_cut(self, subject: Subject) -> Span | None:
-        shift = max(len(subject.raw) - MAX_END, 0)
-        if shift:
-            shift = subject.raw.find(" ", shift) + 1 or shift
-        tail = subject.raw[shift:]
-        aligned = align(tail)
-        if aligned is None:
-            return None
-        folded, offsets = aligned
-        for match in self._regex.finditer(pair_guillemets(folded)):
-            start = offsets[match.start()]
-            before = subject.raw[: shift + start]
-            if (shift and not match.start()) or not is_finished(before):
-                continue
-            taken = tail[start:]
-            if self.rule.takes == "rest" and (
-                last_mark(taken) in set(".。") or Subject.of(taken).words > self.rule.max_words
-            ):
-                continue
-            if self.rule.takes == "match" and self._too_long(match):
-                continue
-            return shift + start, len(subject.raw)
         return None
 
     def _too_long(self, match: re.Match[str]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -70,13 +71,28 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
+class Alternative:
+    """One pattern of a rule and what the prefilter needs to know of it.
+
+    Attributes:
+        pattern: in the pattern language.
+        first: what a match can begin with; empty where it can begin with anything.
+        keys: words of which a match holds at least one; empty where none is sure.
+    """
+
+    pattern: str
+    first: tuple[Key, ...] = ()
+    keys: tuple[Key, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One rule, as loaded; the fields are those of docs/rules.md.
 
     Attributes:
-        regex: the alternatives as one `re` pattern without anchors, for folded text.
-        guard: what must not be found in the block, as `re` syntax; "" for nothing.
-        keys: words of which a text holds at least one where the rule can match.
+        alternatives: its patterns, one of which has to match.
+        guards: patterns of which none may be found in the block.
+        parts: the named parts that patterns may use.
         tail: whether the pattern also takes the last sentences of a longer block.
     """
 
@@ -90,10 +106,9 @@ class Rule:
     at: str
     takes: str
     max_words: int
-    regex: str
-    guard: str
-    patterns: tuple[str, ...]
-    keys: tuple[Key, ...]
+    alternatives: tuple[Alternative, ...]
+    guards: tuple[str, ...] = ()
+    parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
     tail: bool = False
     where: Where = Where()
     only_in: frozenset[str] = frozenset()
@@ -108,6 +123,7 @@ class Pack:
     """One rule file.
 
     Attributes:
+        parts: the pack's named parts, those of the neutral pack included.
         words: the word lists of the pack by name.
         keep: texts that no rule may touch.
     """
@@ -116,7 +132,8 @@ class Pack:
     file: str
     language: str
     rules: tuple[Rule, ...]
-    words: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     keep: tuple[str, ...] = ()
 
 

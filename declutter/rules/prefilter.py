@@ -1,116 +1,271 @@
-"""One look over all pieces of a page that says which rules could match where.
+"""Which patterns could match where: one look-up a line, before any pattern is compiled or tried.
 
-Most pieces hold no key at all; only for the others is a pattern compiled and tried.
+A pattern that matches a whole line can only begin with one of a few words, so the line's first
+word finds nearly all candidates; the few patterns that can begin with anything are found by a
+word they must hold. Lines too long for a pattern, or without a word it needs, are passed over.
+All lines of a page are folded in one call.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable
-from itertools import accumulate
-from operator import add
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from declutter.rules.keywords import Key
+from declutter.rules.model import Rule
 from declutter.rules.normal import fold, key_text
 
-# Stands between the pieces of a page while they are folded in one call; no text holds it.
+# Stands between the pieces of a page while they are folded in one call.
 _BREAK = "\x1e"
 _STEM = 4
-# Rules that only ask for a digit are about short counters and times.
+# Patterns that ask for a digit somewhere are about short counters and times.
 _DIGIT_LENGTH = 60
+# Words that may stand before a prompt because an icon's name was read as text.
+_ICONS = frozenset({"arrow", "chevron", "caret", "angle", "icon", "wp", "external", "fa"})
+# First words are few; the memo saves the look-up by stems and is bounded.
+_MEMO = 20_000
+_NO_LIMIT = 1_000_000
+Pattern = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line and the patterns that could match it.
+
+    Attributes:
+        folded, keyed: see `normal`.
+        patterns: candidates as (rule, number of the pattern).
+    """
+
+    folded: str
+    keyed: str
+    patterns: list[Pattern]
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """What is known of a pattern before it is tried.
+
+    Attributes:
+        limit: most words of a line it can match.
+        words: words of which the line holds one.
+        stems: first letters of such words.
+        pieces: characters of which the line holds some, with a space for the start of a word.
+        free: True where nothing is known, all three being empty.
+    """
+
+    pattern: Pattern
+    limit: int
+    words: frozenset[str]
+    stems: frozenset[str]
+    pieces: tuple[str, ...]
+    free: bool
+
+    @classmethod
+    def of(cls, pattern: Pattern, limit: int, keys: Iterable[Key]) -> _Entry:
+        """The entry of a pattern with these keys."""
+        words, stems, pieces = set(), set(), set()
+        for kind, text in keys:
+            if kind == "word":
+                words.add(text)
+            elif kind == "stem" and len(text) >= _STEM:
+                stems.add(text[:_STEM])
+            elif kind == "stem":
+                pieces.add(f" {text}")
+            elif kind == "piece":
+                pieces.add(text)
+        free = not (words or stems or pieces)
+        return cls(pattern, limit, frozenset(words), frozenset(stems), tuple(pieces), free)
+
+    def fits(self, words: Iterable[str], stems: Iterable[str], padded: str) -> bool:
+        """Whether a text with these words, beginnings of words and characters can match."""
+        return (
+            self.free
+            or not self.words.isdisjoint(words)
+            or not self.stems.isdisjoint(stems)
+            or any(piece in padded for piece in self.pieces)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Patterns with one beginning, and what all of them together need."""
+
+    entries: list[_Entry]
+    limit: int
+    need: _Entry
+    any_free: bool
+
+    @classmethod
+    def of(cls, entries: list[_Entry]) -> _Group:
+        """The group of some entries."""
+        need = _Entry(
+            (-1, -1),
+            0,
+            frozenset[str]().union(*(entry.words for entry in entries)),
+            frozenset[str]().union(*(entry.stems for entry in entries)),
+            tuple({piece for entry in entries for piece in entry.pieces}),
+            free=False,
+        )
+        limit = max((entry.limit for entry in entries), default=0)
+        return cls(entries, limit, need, any(entry.free for entry in entries))
+
+
+_NOTHING = _Group.of([])
+
+
+class _Index:
+    """Keys of one kind of look-up -> entries."""
+
+    def __init__(self) -> None:
+        self.words: dict[str, list[_Entry]] = {}
+        self.stems: dict[str, list[tuple[str, _Entry]]] = {}
+        self.pieces: dict[str, list[tuple[str, _Entry]]] = {}
+        self.digits: list[_Entry] = []
+
+    def add(self, keys: Iterable[Key], entry: _Entry) -> None:
+        for kind, text in keys:
+            if kind == "word":
+                self.words.setdefault(text, []).append(entry)
+            elif kind == "stem":
+                self.stems.setdefault(text[:_STEM], []).append((text, entry))
+            elif kind == "piece":
+                self.pieces.setdefault(text[:1], []).append((text, entry))
+            else:
+                self.digits.append(entry)
+
+    def of_word(self, word: str) -> list[_Entry]:
+        """Entries whose key the word is or begins with."""
+        found = list(self.words.get(word, ()))
+        for length in range(1, _STEM + 1):
+            for stem, entry in self.stems.get(word[:length], ()):
+                if word.startswith(stem):
+                    found.append(entry)
+        return found
 
 
 class Prefilter:
-    """Key look-up for a fixed list of rules.
+    """Candidate look-up for a fixed list of rules."""
 
-    Args:
-        keys: for each rule, the keys of which a matching text holds at least one.
-    """
-
-    def __init__(self, keys: Iterable[Iterable[Key]]) -> None:
-        words: dict[str, list[int]] = {}
-        stems: dict[str, list[tuple[str, int]]] = {}
-        pieces: dict[str, list[int]] = {}
-        digits: list[int] = []
-        for rule, rule_keys in enumerate(keys):
-            for kind, text in rule_keys:
-                if kind == "word":
-                    words.setdefault(text, []).append(rule)
-                elif kind == "stem" and len(text) < _STEM:
-                    pieces.setdefault(text, []).append(rule)
-                elif kind == "stem":
-                    stems.setdefault(text[:_STEM], []).append((text, rule))
-                elif kind == "piece":
-                    pieces.setdefault(text, []).append(rule)
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self._first = _Index()
+        self._holds = _Index()
+        self.held_limit = 0
+        for number, rule in enumerate(rules):
+            cuts = rule.at == "start" and rule.takes == "match"
+            limit = _NO_LIMIT if cuts else rule.max_words
+            for which, alternative in enumerate(rule.alternatives):
+                entry = _Entry.of((number, which), limit, alternative.keys)
+                if alternative.first and rule.at != "anywhere":
+                    self._first.add(alternative.first, entry)
                 else:
-                    digits.append(rule)
-        self._words = words
-        self._word_set = frozenset(words)
-        self._stems = stems
-        self._stem_set = frozenset(stems)
-        self._pieces = pieces
-        self._digits = tuple(digits)
-        # Pieces of two characters and more are found by their first two, all at once.
-        self._pairs: dict[str, list[str]] = {}
-        for piece in pieces:
-            if len(piece) > 1 and not piece.isascii():
-                self._pairs.setdefault(piece[:2], []).append(piece)
-        self._others = tuple(p for p in pieces if len(p) < 2 or p.isascii())
+                    self._holds.add(alternative.keys, entry)
+                    self.held_limit = max(self.held_limit, limit)
+        self._memo: dict[str, _Group] = {}
+        self.digits = self._holds.digits
+        self._held_pieces = tuple(p for ps in self._holds.pieces.values() for p in ps)
 
-    def scan(self, texts: list[str]) -> list[tuple[str, str, set[int]]]:
-        """Fold all texts and find the rules whose keys they hold.
-
-        Args:
-            texts: pieces of the page.
-
-        Returns:
-            For each text its folded form, its key text, and the indices of the rules that could
-            match it.
-        """
+    def scan(self, texts: list[str]) -> list[Line]:
+        """Fold all texts and find the patterns that could match each as a whole line."""
         if not texts:
             return []
         joined = fold(_BREAK.join(texts))
         folded = joined.split(_BREAK)
-        keyed = key_text(joined).split(_BREAK)
+        keyed_all = key_text(joined)
+        keyed = keyed_all.split(_BREAK)
         if not len(folded) == len(keyed) == len(texts):  # a text held the break character
-            folded = [fold(text).replace(_BREAK, " ") for text in texts]
+            folded = [fold(text.replace(_BREAK, " ")) for text in texts]
             keyed = [key_text(text) for text in folded]
-            joined = _BREAK.join(folded)
-        live = self._live_words(set(" ".join(keyed).split()))
-        found = [self._word_rules(f, k, live) for f, k in zip(folded, keyed, strict=True)]
-        self._add_pieces(joined, folded, found)
-        return list(zip(folded, keyed, found, strict=True))
+            joined, keyed_all = " ".join(folded), " ".join(keyed)
+        look = _Look(self, joined, keyed_all.replace(_BREAK, " "))
+        return [Line(f, k, look.line(f, k)) for f, k in zip(folded, keyed, strict=True)]
 
-    def _live_words(self, present: set[str]) -> dict[str, tuple[int, ...]]:
-        """The words of the page that are keys or begin with one, with their rules."""
-        live = {word: tuple(self._words[word]) for word in present & self._word_set}
-        starts = {word[:_STEM] for word in present} & self._stem_set
-        if starts:
-            for word in present:
-                for stem, rule in self._stems.get(word[:_STEM], ()):
-                    if word.startswith(stem):
-                        live[word] = (*live.get(word, ()), rule)
-        return live
+    def find(self, folded: str, keyed: str) -> list[Pattern]:
+        """The patterns that could match one line, as (rule, number of the pattern)."""
+        return _Look(self, folded, keyed).line(folded, keyed)
 
-    def _word_rules(self, folded: str, keyed: str, live: dict[str, tuple[int, ...]]) -> set[int]:
-        found: set[int] = set()
-        for word in live.keys() & keyed.split():
-            found.update(live[word])
-        if self._digits and len(folded) <= _DIGIT_LENGTH and any(c.isdigit() for c in folded):
-            found.update(self._digits)
+    def group(self, word: str) -> _Group:
+        """The patterns that can begin with a word."""
+        found = self._memo.get(word)
+        if found is None:
+            entries = self._first.of_word(word)
+            if word[0].isdigit():
+                entries += self._first.digits
+            for piece, entry in self._first.pieces.get(word[0], ()):
+                if word.startswith(piece):
+                    entries.append(entry)
+            found = _Group.of(entries) if entries else _NOTHING
+            if len(self._memo) < _MEMO:
+                self._memo[word] = found
         return found
 
-    def _add_pieces(self, joined: str, folded: list[str], found: list[set[int]]) -> None:
-        candidates = [piece for piece in self._others if piece in joined]
-        if not joined.isascii():
-            pairs = self._pairs.keys() & set(map(add, joined, joined[1:]))
-            candidates += [p for pair in pairs for p in self._pairs[pair] if p in joined]
-        if not candidates:
-            return
-        ends = list(accumulate(len(text) + 1 for text in folded))
-        for piece in candidates:
-            at = joined.find(piece)
-            while at >= 0:
-                text = bisect_right(ends, at)
-                found[text].update(self._pieces[piece])
-                at = joined.find(piece, ends[text])
+    def held_words(self, present: set[str]) -> dict[str, list[_Entry]]:
+        """Words of a page that a pattern with any beginning needs."""
+        words = self._holds.words
+        found = {word: words[word] for word in words.keys() & present}
+        stems = self._holds.stems
+        if stems:
+            for word in present:
+                for stem, entry in stems.get(word[:_STEM], ()):
+                    if word.startswith(stem):
+                        found[word] = [*found.get(word, ()), entry]
+        return found
+
+    def held_pieces(self, joined: str) -> list[tuple[str, _Entry]]:
+        """Pieces that a page holds, of those that a pattern with any beginning needs."""
+        return [pair for pair in self._held_pieces if pair[0] in joined]
+
+
+class _Look:
+    """One look over the lines of a page; what the page does not hold at all is ruled out once.
+
+    Args:
+        prefilter: the index.
+        joined, keyed: folded and key text of all lines.
+    """
+
+    def __init__(self, prefilter: Prefilter, joined: str, keyed: str) -> None:
+        self.index = prefilter
+        self.held = prefilter.held_words(set(keyed.split()))
+        self.pieces = prefilter.held_pieces(joined)
+
+    def line(self, folded: str, keyed: str) -> list[Pattern]:
+        """The candidates of one line."""
+        words = keyed.split()
+        if not words:
+            return []
+        ascii_only = folded.isascii()
+        count = len(words) if ascii_only else 1  # without spaces their number says nothing
+        group = self.index.group(words[0])
+        found: list[_Entry] = []
+        stems: set[str] = set()
+        padded = ""
+        if group.entries and count <= group.limit:
+            stems = {word[:_STEM] for word in words} if group.need.stems else stems
+            if not ascii_only or group.need.pieces:
+                padded = f" {keyed} {folded}"
+            if group.any_free or group.need.fits(words, stems, padded):
+                found = group.entries
+        if words[0] in _ICONS:
+            for word in words[1:3]:
+                found = found + self.index.group(word).entries
+        if count <= self.index.held_limit:
+            found = found + self._held(folded, words)
+        if not found:
+            return []
+        stems = stems or {word[:_STEM] for word in words}
+        padded = padded or f" {keyed} {folded}"
+        return [e.pattern for e in found if count <= e.limit and e.fits(words, stems, padded)]
+
+    def _held(self, folded: str, words: list[str]) -> list[_Entry]:
+        """Entries of patterns that can begin with anything and need a word of the line."""
+        found: list[_Entry] = []
+        if self.held and not self.held.keys().isdisjoint(words):
+            for word in self.held.keys() & words:
+                found += self.held[word]
+        if self.pieces:
+            found += [entry for piece, entry in self.pieces if piece in folded]
+        digits = self.index.digits
+        if digits and len(folded) <= _DIGIT_LENGTH and any(map(str.isdigit, folded)):
+            found += digits
+        return found

@@ -1,7 +1,7 @@
 """What stands in a document twice and is residue for that: teasers, prompts, the headline.
 
-A headline-like line between two paragraphs that comes again further down (in the list of links
-at the end) is a teaser. A short sentence that comes again and again between paragraphs is a
+A headline-like line between two paragraphs that comes again after the last one (in the list of
+links at the end) is a teaser. A short sentence that comes again and again between paragraphs is a
 prompt. Refrains, dialogues, table cells, list items and section headings are neither.
 """
 
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from declutter.model import Kind
 from declutter.rules.body import Body
-from declutter.rules.engine import Mark
+from declutter.rules.context import Mark
 from declutter.rules.normal import fold, key_text
 from declutter.rules.shape import is_headline, words
 
@@ -22,6 +22,8 @@ _TEASER_WORDS = (4, 25)
 _PROMPT_WORDS = (4, 16)
 _PROMPT_COPIES = 3
 _TOP = 10
+# Bullets, arrows and colons around a line.
+_MARKS = " -–—•·*»«›>▶►→:\u00a0"
 
 
 def _key(text: str) -> str:
@@ -29,33 +31,35 @@ def _key(text: str) -> str:
 
 
 def repeated_teasers(body: Body) -> Iterator[Mark]:
-    """Headline-like lines between paragraphs that come again later in the document."""
-    later = _later_lines(body)
+    """Headline-like lines between paragraphs that come again after the last paragraph."""
+    doubles = _doubles(body)
+    if not doubles:
+        return
+    end = body.last_prose()
+    low, high = _TEASER_WORDS
     for unit in range(len(body.units)):
-        if not body.alive[unit] or not _is_loose_line(body, unit):
+        text = body.text(unit) if body.alive[unit] else ""
+        last = doubles.get(text.strip(_MARKS), -1)
+        if not last > end > body.units[unit].block or not _is_loose_line(body, unit):
             continue
-        text = body.text(unit)
-        low, high = _TEASER_WORDS
-        if not (low <= words(text) <= high and is_headline(text)) or not body.between_prose(unit):
-            continue
-        if later.get(_key(text), -1) > body.units[unit].block:
+        if low <= words(text) <= high and is_headline(text) and body.between_prose(unit):
             yield Mark(unit, 0, len(text), TEASER)
 
 
-def _later_lines(body: Body) -> dict[str, int]:
-    """Last block in which each short line of the page stands; blocks outside the body count."""
-    page = body.page
-    last: dict[str, int] = {}
-    short = [i for i in range(len(page)) if 12 <= len(page.texts[i]) <= 240]
-    seen: dict[int, int] = {}
-    for block in short:
-        # Equal lines have equal lengths but for their marks, so most are never folded.
-        length = sum(map(str.isalnum, page.texts[block]))
-        seen[length] = seen.get(length, 0) + 1
-    for block in short:
-        if seen[sum(map(str.isalnum, page.texts[block]))] > 1:
-            last[_key(page.texts[block])] = block
-    return last
+def _doubles(body: Body) -> dict[str, int]:
+    """The last block of each short line that stands on the page twice, in the body or not."""
+    found = body.doubles
+    if found is None:
+        last: dict[str, int] = {}
+        found = {}
+        for block, text in enumerate(body.page.texts):
+            if 12 <= len(text) <= 240:
+                line = text.strip(_MARKS)
+                if line in last:
+                    found[line] = block
+                last[line] = block
+        body.doubles = found
+    return found
 
 
 def _is_loose_line(body: Body, unit: int) -> bool:
@@ -65,17 +69,38 @@ def _is_loose_line(body: Body, unit: int) -> bool:
 
 
 def repeated_prompts(body: Body) -> Iterator[Mark]:
-    """Short sentences that come three times and more, each time between paragraphs."""
+    """Short lines that come three times and more, each time between paragraphs.
+
+    They must also hold a word that the rules for prompts look for: a section of a manual or the
+    name of a speaker comes again and again as well.
+    """
     groups: dict[str, list[int]] = {}
-    for unit in range(len(body.units)):
-        if body.alive[unit] and 12 <= len(body.text(unit)) <= 140:
+    doubles = _doubles(body)
+    for unit in range(len(body.units)) if doubles else ():
+        if body.alive[unit] and body.text(unit).strip(_MARKS) in doubles:
             groups.setdefault(body.text(unit), []).append(unit)
     low, high = _PROMPT_WORDS
-    for text, units in groups.items():
+    often = {text for text, units in groups.items() if len(units) >= _PROMPT_COPIES}
+    for text in sorted(often):
+        units = groups[text]
+        if body.hints.isdisjoint(_key(text).split()) and not any(h in text for h in _cjk(body)):
+            continue
+        if any(_next_to(body, unit, often) for unit in units):
+            continue
         if len(units) < _PROMPT_COPIES or not low <= words(text) <= high or not _reads(text):
             continue
         if all(_is_loose_line(body, u) and body.between_prose(u) for u in units):
             yield from (Mark(unit, 0, len(text), PROMPT) for unit in units)
+
+
+def _cjk(body: Body) -> list[str]:
+    return [hint for hint in body.hints if not hint.isascii() and len(hint) <= 4]
+
+
+def _next_to(body: Body, unit: int, often: set[str]) -> bool:
+    """Whether another line that is repeated stands beside it, as in cards and forms."""
+    near = (body.previous(unit), body.next(unit))
+    return any(n is not None and body.text(n) in often for n in near)
 
 
 def _reads(text: str) -> bool:

@@ -15,10 +15,11 @@ from declutter.rules.captions import CREDITED
 from declutter.rules.captions import Captions as CaptionDetector
 from declutter.rules.engine import Detector, Engine
 from declutter.rules.language import Guesser
+from declutter.rules.lines import LineScorer
 from declutter.rules.loader import neutral_parts, read_pack
 from declutter.rules.matcher import Matcher
-from declutter.rules.repeats import RepeatedTitle
 from declutter.rules.model import CODE_RULES, FAMILIES, Failure, Pack, Rule
+from declutter.rules.repeats import RepeatedTitle
 
 
 class RuleSet:
@@ -55,10 +56,9 @@ class RuleSet:
             if rule.status in statuses and not {rule.id, rule.family} & disable
         )
         self.engine = Engine([Matcher(rule) for rule in self.active])
-        self.guess = Guesser(
-            {pack.language: pack.words.get("function", ()) for pack in self.packs}
-        )
+        self.guess = Guesser({pack.language: pack.words.get("function", ()) for pack in self.packs})
 
+        self._lines = LineScorer(frozenset(self.words("function")))
         credit, agency = self.words("credit"), self.words("agency")
         self._captions = {
             drop: CaptionDetector(credit, agency, drop=drop) for drop in (False, True)
@@ -99,12 +99,18 @@ class RuleSet:
         detectors = self._detectors(captions, title, page.plain)
         return self.engine.run(body, detectors, captions=captions)
 
+    def whole_match(self, text: str, family: str) -> str:
+        """Id of a rule of a family that takes a text as a whole, wherever it stands; "" if none."""
+        return self.engine.whole_match(text, family)
+
     def _detectors(self, captions: Captions, title: str, plain: bool) -> list[Detector]:
         """The rules in code that are switched on."""
         found: list[Detector] = []
         if captions != "keep":
             found.append(self._captions[captions == "drop" and self.runs(CREDITED)])
         found += [repeats.repeated_teasers, repeats.repeated_prompts, RepeatedTitle(title)]
+        if plain:
+            found.append(self._lines)
         return [self._switched(detector) for detector in found]
 
     def _switched(self, detector: Detector) -> Detector:

@@ -13,7 +13,11 @@ _SENTENCE_END = re.compile(
     rf"(?:[{_STOPS}][\"'”’»)\]）」』]*(?=\s|$))|(?:[。！？][」』”）]*)|\n|"
     r"(?:\s[|•·►▶»→★](?=\s))|(?:\s+(?=[►▶→]))"
 )
-TEASER_WORDS = (3, 25)
+_LAST = re.compile(
+    rf".*(?:[{_STOPS}][\"'”’»)\]）」』]*\s+|[。！？][」』”）]*|\s[|·•►▶»→★]\s*|\n)(?=\S.)", re.S
+)
+TEASER_WORDS = (4, 25)
+_LIST_ITEM = re.compile(r"\s*(?:[-*•·‣◦▪+]\s|\d{1,3}[.)]\s)")
 _LONG = 200
 _PROSE_WORDS = 8
 _PROSE_CHARS = 40
@@ -68,6 +72,21 @@ def segments(text: str) -> list[tuple[int, int]]:
     return spans
 
 
+def last_segment(text: str, longest: int) -> int:
+    """Where the last sentence or set-off piece of a text begins; 0 where there is but one.
+
+    Args:
+        text: a line of the body.
+        longest: pieces longer than this are not looked for.
+    """
+    shift = max(len(text) - longest, 0)
+    found = _LAST.match(text, shift)
+    if found is None:
+        return 0
+    # A piece without a letter (closing quotes, arrows) belongs to what stands before it.
+    return found.end() if any(map(str.isalnum, text[found.end() :])) else 0
+
+
 def _append(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:
     while start < end and text[start].isspace():
         start += 1
@@ -85,6 +104,11 @@ def is_headline(text: str) -> bool:
     if len(text) > 220 or last_mark(text) in set(".。:;,؛،।"):
         return False
     return low <= words(text) <= high
+
+
+def is_list_item(text: str) -> bool:
+    """Whether a line of text begins with a bullet or a number."""
+    return _LIST_ITEM.match(text) is not None
 
 
 def is_prose(text: str) -> bool:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from declutter.arrays import inside, ratio, rings
+from declutter.ancestry import greatest
+from declutter.arrays import inside, ratio
 from declutter.model import Page, Scores
 
 _FADE = (1.0, 0.5, 0.34, 0.25, 0.2)
@@ -32,7 +33,7 @@ class Containers:
             (1.0 + page.column("commas") + np.minimum(chars / 100.0, 3.0)) * unlinked,
             0.0,
         )
-        up = rings(page)
+        up, _ = page.elements.rings
         total = np.zeros(len(page.elements.tags))
         element = up[page.element]
         for fade in _FADE:
@@ -41,10 +42,7 @@ class Containers:
         density = ratio(inside(page, page.column("link_chars")), inside(page, chars))
         total *= 1.0 - density
         best = max(float(total.max()), 1e-6)
-        values = total.copy()
         # A block is as good as the best container around it, but for the root, which has all.
-        values[0] = 0.0
-        for i, parent in enumerate(page.elements.parent.tolist()):
-            if parent > 0 and values[parent] > values[i]:
-                values[i] = values[parent]
+        total[0] = 0.0
+        values = greatest(total, page.elements.parent)
         return Scores(self.name, (values[page.element] / best).astype(np.float32).clip(0, 1))

@@ -10,6 +10,7 @@ import re
 
 import numpy as np
 
+from declutter.ancestry import nearest
 from declutter.model import Page, Scores
 
 _UNKNOWN = 0.4
@@ -60,19 +61,21 @@ class Landmarks:
 
     def score(self, page: Page) -> Scores:
         """Score every block; see `Strategy.score`."""
-        tree = page.elements
-        values = []
-        for tag, attrs, parent in zip(
-            tree.tags, tree.attrs, tree.parent.tolist(), strict=True
-        ):
-            value = _TAGS.get(tag)
-            if "role=" in attrs or "itemprop=" in attrs:
-                for kind, names in _ATTR.findall(attrs):
-                    table = _ROLES if kind == "role" else _PROPERTIES
-                    found = [table[n] for n in names.lower().split() if n in table]
-                    if found:
-                        value = found[0]
-            if value is None:
-                value = values[parent] if parent >= 0 else _UNKNOWN
-            values.append(value)
-        return Scores(self.name, np.array(values, dtype=np.float32)[page.element])
+        index, shapes = page.elements.shapes
+        values = np.array([_declared(tag, attrs) for tag, attrs in shapes])[index]
+        if np.isnan(values[0]):
+            values[0] = _UNKNOWN
+        around = nearest(values, page.elements.parent)
+        return Scores(self.name, around.astype(np.float32)[page.element])
+
+
+def _declared(tag: str, attrs: str) -> float:
+    """What an element declares by itself, NaN for nothing."""
+    value = _TAGS.get(tag, np.nan)
+    if "role=" in attrs or "itemprop=" in attrs:
+        for kind, names in _ATTR.findall(attrs):
+            table = _ROLES if kind == "role" else _PROPERTIES
+            found = [table[n] for n in names.lower().split() if n in table]
+            if found:
+                value = found[0]
+    return value

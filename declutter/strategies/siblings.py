@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from declutter.ancestry import greatest
 from declutter.arrays import inside, ratio
 from declutter.model import Page, Scores
-from declutter.words import class_words
 
 _LEAST_ITEMS = 3
 
@@ -24,32 +24,19 @@ class Siblings:
     def score(self, page: Page) -> Scores:
         """Score every block; see `Strategy.score`."""
         tree = page.elements
-        keys: dict[tuple[int, str, tuple[str, ...]], int] = {}
-        group = np.array(
-            [
-                keys.setdefault((parent, tag, class_words(attrs) if attrs else ()), len(keys))
-                for parent, tag, attrs in zip(
-                    tree.parent.tolist(), tree.tags, tree.attrs, strict=True
-                )
-            ],
-            dtype=np.int64,
-        )
+        group = tree.group
         chars = inside(page, page.column("chars"))
         text = chars - inside(page, page.column("link_chars"))
-        width = len(keys)
-        count = np.bincount(group, weights=chars > 0, minlength=width)
-        mass = np.bincount(group, weights=text, minlength=width)
-        square = np.bincount(group, weights=np.square(text), minlength=width)
+        count = np.bincount(group, weights=chars > 0)
+        mass = np.bincount(group, weights=text)
+        square = np.bincount(group, weights=np.square(text))
         # 1 where all items are of one size, 1/count where one item has it all.
         even = ratio(np.square(mass), count * square)
         prose = ratio(
-            np.bincount(group, weights=inside(page, page.column("stop_words")), minlength=width),
-            np.bincount(group, weights=inside(page, page.column("words")), minlength=width),
+            np.bincount(group, weights=inside(page, page.column("stop_words"))),
+            np.bincount(group, weights=inside(page, page.column("words"))),
         )
         strength = ratio(mass, max(float(chars[0]), 1.0)) * np.sqrt(even) * (0.3 + 2.0 * prose)
         strength[count < _LEAST_ITEMS] = 0.0
-        best = strength[group]
-        for i, parent in enumerate(tree.parent.tolist()):
-            if parent >= 0 and best[parent] > best[i]:
-                best[i] = best[parent]
+        best = greatest(strength[group], tree.parent)
         return Scores(self.name, np.clip(best[page.element], 0.0, 1.0).astype(np.float32))

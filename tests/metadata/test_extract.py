@@ -19,7 +19,8 @@ def described(markup: str, url: str | None = URL) -> Metadata:
 
 
 def ld(**node: object) -> str:
-    return f'<script type="application/ld+json">{json.dumps({"@type": "NewsArticle", **node})}</script>'
+    value = json.dumps({"@type": "NewsArticle", **node})
+    return f'<script type="application/ld+json">{value}</script>'
 
 
 TITLES = {
@@ -67,7 +68,9 @@ AUTHORS = {
         '<h1>T</h1><div itemprop="author"><span itemprop="name">Jane Roe</span> 3 badges</div>',
         ("Jane Roe",), "microdata",
     ),
-    "rel": ('<h1>T</h1><p>with <a rel="author" href="/x">Jane Roe</a></p>', ("Jane Roe",), "byline"),
+    "rel": (
+        '<h1>T</h1><p>with <a rel="author" href="/x">Jane Roe</a></p>', ("Jane Roe",), "byline"
+    ),
     "class": ('<h1>T</h1><p class="byline">By Jane Roe</p><p>x</p>', ("Jane Roe",), "byline"),
     "profile-link": (
         '<h1>T</h1><p>From <a href="/authors/jane-roe">Jane Roe</a></p>', ("Jane Roe",), "byline"
@@ -179,6 +182,6 @@ HOSTILE = {
 def test_hostile_pages(markup):
     """Markup made to harm neither fails nor fills fields with rubbish of any length."""
     found = described(f"<title>T t</title>{markup}<p>text</p>", url="https://[bad")
-    assert found.title == "T t" or found.title == "T"
+    assert found.title in ("T t", "T")
     assert sum(map(len, found.authors)) <= 1000
     assert found.published is None or len(found.published) <= 25

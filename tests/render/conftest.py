@@ -21,7 +21,7 @@ _REFEREE = MarkdownIt("commonmark").enable("table").enable("strikethrough")
 _FOOTNOTE = re.compile(r"^\[\^(\w+)\]: ", re.MULTILINE)
 
 
-def make(
+def make(  # noqa: PLR0913  # one argument for each thing a test may vary
     markup: str,
     *,
     keep: Sequence[int] | None = None,

@@ -37,8 +37,7 @@ def test_markdown_says_the_words_of_the_text(markup, result_of, read_back, words
     if "[^1]" in result.markdown:
         # The page's own note signs are words in the text and marks in markdown.
         pytest.skip("footnote signs")
-    back = [w for w in words_of(read_back(result.markdown))]
-    assert back == text
+    assert words_of(read_back(result.markdown)) == text
 
 
 def test_html_and_tei_say_the_words_of_the_text(markup, result_of, words_of):

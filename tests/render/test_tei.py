@@ -48,17 +48,23 @@ MODEL = {
 }
 EVERYTHING = """<html lang="en-GB"><head><title>A &amp; B</title>
 <meta name="author" content="Jane Roe"><meta name="keywords" content="x, y">
-<meta name="description" content="d &lt; e"><link rel="canonical" href="https://a.org/?x=1&amp;y=2">
+<meta name="description" content="d &lt; e">
+<link rel="canonical" href="https://a.org/?x=1&amp;y=2">
 <meta property="article:published_time" content="2024-05-03T10:00:00+02:00"></head><body>
-<h1>A &amp; B</h1><h2>c</h2><p>d <b>e</b> <i>f</i> <a href="/g?h&amp;i">j</a> <code>k&lt;</code><br>l
-H<sub>2</sub> <del>m</del></p><ol start="3"><li>n<ul><li>o</li></ul></li><li><p>p</p><p>q</p></li></ol>
+<h1>A &amp; B</h1><h2>c</h2>
+<p>d <b>e</b> <i>f</i> <a href="/g?h&amp;i">j</a> <code>k&lt;</code><br>l
+H<sub>2</sub> <del>m</del></p>
+<ol start="3"><li>n<ul><li>o</li></ul></li>
+<li><p>p</p><p>q</p></li></ol>
 <blockquote><p>r</p></blockquote><pre><code class="language-c">s  &lt;t&gt;</code></pre>
 <dl><dt>u</dt><dt>v</dt><dd>w</dd></dl><hr><p>after</p>
-<table><caption>x</caption><tr><th>a</th><th>b</th></tr><tr><td colspan="2">c<br>d</td></tr></table>
+<table><caption>x</caption><tr><th>a</th><th>b</th></tr>
+<tr><td colspan="2">c<br>d</td></tr></table>
 <figure><img src="/y.jpg" alt="&quot;z&quot;"><figcaption>cap</figcaption></figure>
 <div class="admonition note"><p class="admonition-title">Note</p><p>aa</p></div>
-<p>bb<sup><a href="#fn1">1</a></sup> <math><annotation encoding="application/x-tex">a&lt;b</annotation>
-</math></p><p>x</p><p>y</p><p>z</p>
+<p>bb<sup><a href="#fn1">1</a></sup>
+<math><annotation encoding="application/x-tex">a&lt;b</annotation></math></p>
+<p>x</p><p>y</p><p>z</p>
 <section class="footnotes"><ol><li id="fn1">cc</li></ol></section></body></html>"""
 
 

@@ -1,0 +1,169 @@
+"""Values passed down the element tree; twins of the functions in `declutter.ancestry`.
+
+Parents precede their children, so one pass in order settles every element.
+"""
+
+
+def rings(const int32_t[::1] parent, const int32_t[::1] size, int32_t[::1] up, int32_t[::1] depth):
+    """Fill `up` and `depth`; see `ancestry.rings`."""
+    cdef Py_ssize_t i
+    cdef int32_t mother
+    for i in range(parent.shape[0]):
+        mother = max(parent[i], 0)
+        if mother > 0 and size[mother] == size[i]:
+            mother = up[mother]
+        up[i] = mother
+        depth[i] = depth[mother] + 1 if mother > 0 else 0
+
+
+def strongest(const double[::1] power, const int32_t[::1] parent, int32_t[::1] best):
+    """Fill `best`; see `ancestry.strongest`."""
+    cdef Py_ssize_t i, n = parent.shape[0]
+    cdef int32_t above
+    for i in range(n):
+        above = best[parent[i]] if parent[i] >= 0 else -1
+        best[i] = <int32_t>i if power[i] > (power[above] if above >= 0 else 0.0) else above
+
+
+def greatest(double[::1] values, const int32_t[::1] parent):
+    """Raise `values` in place; see `ancestry.greatest`."""
+    cdef Py_ssize_t i
+    for i in range(parent.shape[0]):
+        if parent[i] >= 0 and values[parent[i]] > values[i]:
+            values[i] = values[parent[i]]
+
+
+def nearest(double[::1] values, const int32_t[::1] parent):
+    """Fill the NaNs of `values` in place; see `ancestry.nearest`."""
+    cdef Py_ssize_t i
+    for i in range(parent.shape[0]):
+        if parent[i] >= 0 and values[i] != values[i]:
+            values[i] = values[parent[i]]
+
+
+def decayed(double[::1] values, const int32_t[::1] parent, double factor):
+    """Add to `values` in place; see `ancestry.decayed`."""
+    cdef Py_ssize_t i
+    for i in range(parent.shape[0]):
+        if parent[i] >= 0:
+            values[i] += factor * values[parent[i]]
+
+
+def united(uint64_t[:, ::1] bits, const int32_t[::1] parent, const uint8_t[::1] takes):
+    """Set bits in place; see `ancestry.united`."""
+    cdef Py_ssize_t i, k
+    for i in range(parent.shape[0]):
+        if parent[i] >= 0 and takes[i]:
+            for k in range(bits.shape[1]):
+                bits[i, k] |= bits[parent[i], k]
+
+
+def class_words(str attrs not None) -> tuple:
+    """Lower-case words of the naming attributes; see `words.class_words`."""
+    cdef list out = []
+    cdef int kind = PyUnicode_KIND(attrs)
+    cdef void *data = PyUnicode_DATA(attrs)
+    if kind == 1:
+        name_words[uint8_t](<uint8_t *>data, len(attrs), out)
+    elif kind == 2:
+        name_words[uint16_t](<uint16_t *>data, len(attrs), out)
+    else:
+        name_words[uint32_t](<uint32_t *>data, len(attrs), out)
+    return tuple(out)
+
+
+cdef bint names(const UCS *s, int64_t first, int64_t end) noexcept nogil:
+    """Whether s[first:end] ends with the name of an attribute that names its element."""
+    return (
+        (end - first >= 5 and at_word(s, end - 5, end, b"class"))
+        or (end - first >= 2 and at_word(s, end - 2, end, b"id"))
+        or (end - first >= 4 and at_word(s, end - 4, end, b"role"))
+        or (end - first >= 8 and at_word(s, end - 8, end, b"itemprop"))
+        or (end - first >= 8 and at_word(s, end - 8, end, b"itemtype"))
+    )
+
+
+cdef int name_words(const UCS *s, int64_t n, list out) except -1:
+    cdef int64_t first = 0, i = 0, end
+    while True:
+        i = find(s, i, n, <UCS>c"=")
+        if i + 1 >= n:
+            return 0
+        if s[i + 1] != c'"' or not names(s, first, i):
+            i += 1
+            continue
+        end = find(s, i + 2, n, <UCS>c'"')
+        if end >= n:
+            return 0
+        split_name(s, i + 2, end, out)
+        first = i = end + 1
+
+
+cdef int split_name(const UCS *s, int64_t i, int64_t end, list out) except -1:
+    """Words of one value: runs of letters, parted where lower case turns to upper."""
+    cdef int64_t start
+    while i < end:
+        start = i
+        if is_upper(s[i]):
+            i += 1
+            if not (i < end and is_lower(s[i])):
+                while i < end and is_upper(s[i]):
+                    i += 1
+                if i < end and is_lower(s[i]):
+                    # The last capital begins the next word.
+                    i -= 1
+                add_word(s, start, i, out)
+                continue
+        elif not is_lower(s[i]):
+            i += 1
+            continue
+        while i < end and is_lower(s[i]):
+            i += 1
+        add_word(s, start, i, out)
+    return 0
+
+
+cdef inline bint is_lower(uint32_t c) noexcept nogil:
+    return c"a" <= c <= c"z"
+
+
+cdef inline bint is_upper(uint32_t c) noexcept nogil:
+    return c"A" <= c <= c"Z"
+
+
+cdef int add_word(const UCS *s, int64_t start, int64_t end, list out) except -1:
+    cdef uint8_t word[64]
+    cdef int64_t k, size = end - start
+    if size > 64:
+        out.append(PyUnicode_FromKindAndData(sizeof(UCS), s + start, size).lower())
+        return 0
+    for k in range(size):
+        word[k] = <uint8_t>(s[start + k] | 32)
+    out.append(PyUnicode_FromKindAndData(1, word, size))
+    return 0
+
+
+def numbered(const int64_t[::1] keys, int64_t[::1] out):
+    """Fill `out`, and give how many different keys there are; see `elements.numbered`."""
+    cdef Py_ssize_t n = keys.shape[0], i, slots = 16
+    cdef uint64_t at
+    cdef int64_t count = 0
+    while slots < 2 * n:
+        slots *= 2
+    # Rows of first appearance, one past; 0 for an empty slot.
+    cdef Py_ssize_t *first = <Py_ssize_t *>calloc(slots, sizeof(Py_ssize_t))
+    if first == NULL:
+        raise MemoryError
+    for i in range(n):
+        at = <uint64_t>keys[i] * <uint64_t>11400714819323198485u
+        at = (at ^ (at >> 32)) & <uint64_t>(slots - 1)
+        while first[at] and keys[first[at] - 1] != keys[i]:
+            at = (at + 1) & <uint64_t>(slots - 1)
+        if first[at]:
+            out[i] = out[first[at] - 1]
+        else:
+            first[at] = i + 1
+            out[i] = count
+            count += 1
+    free(first)
+    return count

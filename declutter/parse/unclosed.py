@@ -1,0 +1,130 @@
+"""What markup that never ends has swallowed.
+
+Browsers, and so the parser, take everything after an unclosed comment, script, attribute value or
+`<template>` for a part of it and show none of it. A mark set behind the page tells: where the
+parser puts it is where the text before it went, too.
+"""
+
+from __future__ import annotations
+
+import re
+
+from declutter.parse.limits import unfinished_tag
+
+_NAME = "declutter-end"
+_ELEMENT = f"<{_NAME}></{_NAME}>"
+_ESCAPED = f"&lt;{_NAME}&gt;"
+# Elements whose inside is not shown, and which only their own end tag or their parent's ends.
+_UNSEEN = ("applet", "audio", "canvas", "datalist", "map", "object", "select", "template", "video")
+_TAG = re.compile(r"<[^>]*>")
+_END_TAG = re.compile(r"</([a-z]+)>")
+_PLAINTEXT = re.compile("<(/?)plaintext", re.IGNORECASE)
+# Fewer words than these are a label or a fallback.
+_LEAST_WORDS = 5
+
+
+def mend(text: str) -> str:
+    """The page with an end tag for each `<iframe>` that its `<noscript>` ends.
+
+    With scripts on, a browser reads nothing inside `<noscript>`; a parser without scripts takes
+    what follows `<noscript><iframe/></noscript>`, a common tracking snippet, for the frame's text.
+    """
+    out = []
+    copied = position = 0
+    while (position := text.find("</noscript", position)) >= 0:
+        start = text.rfind("<", copied, position)
+        tag = text[start:position].rstrip() if start >= 0 else ""
+        if tag.endswith(">") and tag[:7].lower() == "<iframe":
+            out += (text[copied:position], "</iframe>")
+            copied = position
+        position += 10
+    return "".join((*out, text[copied:])) if out else text
+
+
+def mark(text: str) -> str:
+    """The page with a mark at its end."""
+    return f"{text}<{_NAME}>"
+
+
+def without_plaintext(text: str) -> str:
+    """The page with `<plaintext>`, which nothing ends, as an ordinary element."""
+    return _PLAINTEXT.sub(r"<\1div", text)
+
+
+def unmark(html: str, text: str) -> tuple[str, tuple[str, ...]]:
+    """The serialisation without the mark, and what swallowed the end of the page.
+
+    Args:
+        html: serialisation of `mark(text)`.
+        text: the page.
+
+    Returns:
+        html, and a sentence for each kind of element that took running text as its own; where
+        there are any, text of the page is missing from its tree.
+    """
+    place = html.rfind(_ELEMENT)
+    if place >= 0:
+        html = html[:place] + html[place + len(_ELEMENT) :]
+        return html, tuple(_unseen(html, place, text))
+    place = html.rfind(_NAME)
+    if place < 0:
+        # A page of frames has no place for it.
+        return html, () if "<frameset" in html else _in_tag(text)
+    start, end = place - 1, place + len(_NAME)
+    if html.startswith(_ESCAPED, place - 4):
+        start, end = place - 4, place + len(_NAME) + 4
+    elif html.startswith(">", end) and not html.startswith("-->", end - 1):
+        end += 1
+    rest = html[end : end + 12]
+    found = _END_TAG.match(rest)
+    name = found[1] if found else ""
+    html, before = html[:start] + html[end:], html[:start]
+    if name:
+        taken = before[before.find(">", before.rfind(f"<{name}")) + 1 :]
+    elif rest.startswith("-->"):
+        taken = before[before.rfind("<!--") + 4 :]
+    else:
+        return html, _in_tag(text)
+    if not taken.strip():
+        return html, ()
+    kind = f"<{name}>" if name else "comment"
+    return html, (
+        f"the page ends inside an unclosed {kind}, which took {len(taken):,} characters",
+    )
+
+
+def _in_tag(text: str) -> tuple[str, ...]:
+    start = unfinished_tag(text)
+    if start < 0 or "<" not in text[start + 1 :]:
+        return ()
+    return (f"the page ends inside a tag, which took {len(text) - start:,} characters",)
+
+
+def _unseen(html: str, end: int, text: str) -> list[str]:
+    """Sentences on unclosed elements that hold running text which nobody sees."""
+    found = []
+    for name in _UNSEEN:
+        closing = f"</{name}>"
+        closed = html.count(closing)
+        if not closed or text.count(f"</{name}") >= closed:
+            continue
+        if len(re.findall(f"</{name}", text, re.IGNORECASE)) >= closed:
+            continue
+        words = _words_inside(html, name)
+        if words >= _LEAST_WORDS:
+            found.append(f"an unclosed <{name}> took {words:,} words that follow it")
+    return found
+
+
+def _words_inside(html: str, name: str) -> int:
+    """Words inside all elements of one name."""
+    words = depth = start = 0
+    for tag in re.finditer(rf"<(/?){name}[\s>]", html):
+        if not tag[1]:
+            start = start if depth else tag.start()
+            depth += 1
+        elif depth:
+            depth -= 1
+            if not depth:
+                words += len(_TAG.sub(" ", html[start : tag.start()]).split())
+    return words
