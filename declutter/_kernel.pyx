@@ -16,6 +16,7 @@ VERSION = 4
 
 include "_kernel_trees.pxi"
 include "_kernel_text.pxi"
+include "_kernel_words.pxi"
 include "_kernel_tags.pxi"
 include "_kernel_scan.pxi"
 include "_kernel_run.pxi"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -9,10 +12,10 @@ from declutter.model import Floats, Page
 
 
 def prefix(values: ArrayLike) -> NDArray[np.float64]:
-    """Running sum with a leading zero, so that `p[b] - p[a]` sums `values[a:b]`."""
+    """Running sum along the last axis after a zero, so that `p[b] - p[a]` sums `values[a:b]`."""
     column = np.asarray(values, dtype=np.float64)
-    out = np.zeros(len(column) + 1)
-    np.cumsum(column, out=out[1:])
+    out = np.zeros((*column.shape[:-1], column.shape[-1] + 1))
+    np.cumsum(column, axis=-1, out=out[..., 1:])
     return out
 
 
@@ -25,10 +28,18 @@ def inside(page: Page, values: ArrayLike) -> NDArray[np.float64]:
 
 def ratio(part: ArrayLike, whole: ArrayLike) -> Floats:
     """part / whole, 0 where whole is 0; float32."""
-    top = np.asarray(part, dtype=np.float32)
     bottom = np.asarray(whole, dtype=np.float32)
-    return np.divide(top, bottom, out=np.zeros(np.broadcast(top, bottom).shape, np.float32),
-                     where=bottom > 0)
+    result: Floats = np.asarray(part, dtype=np.float32) / np.where(
+        bottom > 0, bottom, np.float32(np.inf)
+    )
+    return result
+
+
+def columns(parts: Sequence[NDArray[Any]]) -> Floats:
+    """Columns side by side; float32[n, len(parts)], each column contiguous."""
+    # One concatenation is ten times as fast as stacking.
+    flat = np.concatenate(parts, dtype=np.float32)
+    return flat.reshape(len(parts), -1).T
 
 
 def shifted(values: Floats, by: int) -> Floats:
@@ -44,14 +55,19 @@ def shifted(values: Floats, by: int) -> Floats:
 
 
 def window(values: ArrayLike, radius: int) -> NDArray[np.float64]:
-    """Sum of `values` over i - radius .. i + radius, cut at the ends."""
-    sums = prefix(values)
-    n = len(sums) - 1
-    index = np.arange(n)
-    result: NDArray[np.float64] = (
-        sums[np.minimum(index + radius + 1, n)] - sums[np.maximum(index - radius, 0)]
-    )
-    return result
+    """Sum of `values` over i - radius .. i + radius of the last axis, cut at the ends."""
+    return between(prefix(values), radius)
+
+
+def between(sums: NDArray[np.float64], radius: int) -> NDArray[np.float64]:
+    """As `window`, from what `prefix` gives."""
+    n = sums.shape[-1] - 1
+    reach = min(radius, n)
+    out = np.empty((*sums.shape[:-1], n))
+    out[..., : n - reach] = sums[..., reach + 1 :]
+    out[..., n - reach :] = sums[..., -1:]
+    out[..., reach:] -= sums[..., : n - reach]
+    return out
 
 
 def ranks(label: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

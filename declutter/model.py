@@ -8,7 +8,7 @@ made on demand for people and for explanations.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import Enum, IntEnum
 from functools import cached_property
 
@@ -156,7 +156,7 @@ class Block:
     end: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Page:
     """A parsed page in columns; n blocks, e elements.
 
@@ -195,6 +195,21 @@ class Page:
     def column(self, name: str) -> Ints:
         """One column of `counts` by name; int32[n]."""
         return self.counts[:, COUNT[name]]
+
+    @cached_property
+    def _inside(self) -> NDArray[np.float64]:
+        sums = np.zeros((len(COUNTS), len(self) + 1))
+        np.cumsum(self.counts.T, axis=1, out=sums[:, 1:])
+        tree = self.elements
+        inside: NDArray[np.float64] = sums.take(tree.last, axis=1) - sums.take(tree.first, axis=1)
+        return inside
+
+    def inside(self, name: str) -> NDArray[np.float64]:
+        """Sum of one column of `counts` over the blocks of each element; float64[e]."""
+        return self._inside[COUNT[name]]
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
     def ancestors(self, block: int) -> Iterator[int]:
         """Indices of the elements around a block, innermost first, the root last."""
@@ -270,6 +285,26 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Post:
+    """One post of a thread, or one reader's comment.
+
+    Attributes:
+        author: who wrote it, None where the page does not tell.
+        published: ISO 8601 where the page gives a date, else the text that stands for it
+            ("2 hours ago"), None where there is none.
+        blocks: indices of the body's blocks in it, in order; never empty.
+        comment: True for a reader's comment, False for a post that is the content.
+        depth: how many posts it is nested in.
+    """
+
+    author: str | None
+    published: str | None
+    blocks: tuple[int, ...]
+    comment: bool = False
+    depth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """One metadata value and where it was found ("json-ld", "og", "meta", "byline", ...)."""
 
@@ -298,6 +333,14 @@ class Metadata:
     image: str | None = None
     license: str | None = None
     sources: Mapping[str, str] = field(default_factory=dict)
+
+
+def _no_posts(_: Result) -> tuple[Post, ...]:
+    return ()
+
+
+def _no_comments(_: Result) -> tuple[int, ...]:
+    return ()
 
 
 @dataclass(frozen=True)
@@ -332,6 +375,12 @@ class Result:
     truncated: bool
     _render: Callable[[Result, str], str] = field(repr=False, compare=False)
     _metadata: Callable[[Result], Metadata] = field(repr=False, compare=False)
+    _posts: Callable[[Result], tuple[Post, ...]] = field(
+        default=_no_posts, repr=False, compare=False
+    )
+    _comments: Callable[[Result], tuple[int, ...]] = field(
+        default=_no_comments, repr=False, compare=False
+    )
 
     @property
     def charset(self) -> str:
@@ -347,6 +396,16 @@ class Result:
     def metadata(self) -> Metadata:
         """Title, authors, dates and the rest, each with its source."""
         return self._metadata(self)
+
+    @cached_property
+    def posts(self) -> tuple[Post, ...]:
+        """Posts of a thread and readers' comments that the body holds, in order of the page."""
+        return self._posts(self)
+
+    @cached_property
+    def comments(self) -> tuple[int, ...]:
+        """Indices of the blocks, in the body or not, that stand in readers' comments."""
+        return self._comments(self)
 
     @cached_property
     def text(self) -> str:

@@ -7,7 +7,7 @@ from functools import partial
 
 import numpy as np
 
-from declutter import ensemble, features, metadata, render, rules
+from declutter import ensemble, features, metadata, render, rules, threads
 from declutter.binary import binary_kind
 from declutter.comments import comment_blocks
 from declutter.config import Config
@@ -19,6 +19,7 @@ from declutter.model import (
     Floats,
     Metadata,
     Page,
+    Post,
     Removal,
     Result,
     Scores,
@@ -52,6 +53,11 @@ class Judgement:
     confidence: float
     types: Floats
     warnings: tuple[str, ...] = ()
+
+    @property
+    def page_type(self) -> str:
+        """The most likely of `PAGE_TYPES`, "" for plain text."""
+        return PAGE_TYPES[int(self.types.argmax())] if len(self.types) else ""
 
 
 def extract(
@@ -193,7 +199,7 @@ def _conclude(page: Page, judgement: Judgement, config: Config, url: str | None)
         verdicts=verdicts,
         removed=removed,
         confidence=judgement.confidence if found else 0.0,
-        page_type=max(types, key=lambda name: types[name]) if types else "",
+        page_type=judgement.page_type,
         page_type_scores=types,
         completeness=state,
         completeness_evidence=evidence,
@@ -201,6 +207,8 @@ def _conclude(page: Page, judgement: Judgement, config: Config, url: str | None)
         truncated=page.truncated or any("cut" in w for w in page.source.warnings),
         _render=partial(render.render, config=config, url=url),
         _metadata=partial(_describe, url=url),
+        _posts=_posts,
+        _comments=_comments,
     )
 
 
@@ -208,7 +216,7 @@ def _with_comments(page: Page, judgement: Judgement, config: Config) -> Bools:
     """The body with readers' comments put in or taken out, where the settings ask for it."""
     if config.comments == "auto" or page.plain:
         return judgement.keep
-    comments = comment_blocks(page)
+    comments = comment_blocks(page, judgement.page_type)
     if config.comments == "drop":
         return judgement.keep & ~comments
     words = page.column("words")
@@ -255,6 +263,16 @@ def _describe(result: Result, *, url: str | None) -> Metadata:
     return found if found.title else replace(found, title=None)
 
 
+def _posts(result: Result) -> tuple[Post, ...]:
+    body = [verdict.block for verdict in result.verdicts if verdict.keep]
+    return threads.posts(result.page, body, result.page_type)
+
+
+def _comments(result: Result) -> tuple[int, ...]:
+    found = comment_blocks(result.page, result.page_type)
+    return tuple(np.flatnonzero(found).tolist())
+
+
 def _nothing(
     where: Source | Page, status: Status, reason: str, config: Config, url: str | None
 ) -> Result:
@@ -277,4 +295,6 @@ def _nothing(
         truncated=page.truncated,
         _render=partial(render.render, config=config, url=url),
         _metadata=partial(_describe, url=url),
+        _posts=_posts,
+        _comments=_comments,
     )

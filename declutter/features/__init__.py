@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from declutter.arrays import columns
 from declutter.features.context import CONTEXT_NAMES, PAGE_WIDE, context_features, page_wide
 from declutter.features.layout import (
     GROUP_NAMES,
@@ -62,21 +63,19 @@ def block_features(
     own = own_features(page)
     levels = layout.levels
     general = page_features(page)
-    return np.concatenate(
-        [
-            own,
-            near_features(page, own),
-            title_features(page),
-            ring_features(page, levels),
-            group_features(page, layout),
-            hint_features(page, levels),
-            lexicon_features(page, levels, lexicon),
-            np.stack([vote.values for vote in votes], axis=1),
-            np.broadcast_to(general, (len(page), len(general))),
-        ],
-        axis=1,
-        dtype=np.float32,
-    )
+    parts = [
+        own,
+        near_features(page, own),
+        title_features(page),
+        ring_features(page, levels),
+        group_features(page, layout),
+        hint_features(page, levels),
+        lexicon_features(page, levels, lexicon),
+        columns([vote.values for vote in votes]),
+        np.broadcast_to(general, (len(page), len(general))),
+    ]
+    # Every part is kept by column, and so is the whole.
+    return np.concatenate([part.T for part in parts]).T
 
 
 def type_features(page: Page, first: Floats, rows: Floats, context: Floats) -> Floats:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from declutter.arrays import inside, prefix, ratio, shifted, window
+from declutter.arrays import columns, inside, prefix, ratio, shifted, window
 from declutter.features.layout import Layout
 from declutter.model import Floats, Kind, Page
 
@@ -50,16 +50,17 @@ def context_features(
     f1 = 2 * np.cumsum(mass[order]) / (np.cumsum(words[order]) + expected)
     best = float(f1.max())
     running = prefix(mass)
-    columns = [p, np.log((p + 1e-4) / (1 - p + 1e-4)), rank, p - best / 2]
-    columns += [shifted(p, by) for by in _OFFSETS]
-    columns += [ratio(window(mass, radius), window(words, radius)) for radius in _RADII]
-    columns += [ratio(inner, whole)[element] for element in layout.levels]
-    columns += [(inner[element] / max(expected, 1e-6)) for element in layout.levels]
-    columns += [_mean_by(layout.path, mass, words), _mean_by(layout.group, mass, words)]
-    columns += _sections(page, p, mass, words)
-    columns += _span(p, running, expected)
-    columns += [np.full(len(p), value) for value in page_wide(page, p)]
-    return np.stack(columns, axis=1).astype(np.float32)
+    in_element, of_body = ratio(inner, whole), inner / max(expected, 1e-6)
+    parts = [p, np.log((p + 1e-4) / (1 - p + 1e-4)), rank, p - best / 2]
+    parts += [shifted(p, by) for by in _OFFSETS]
+    parts += [ratio(window(mass, radius), window(words, radius)) for radius in _RADII]
+    parts += [in_element[element] for element in layout.levels]
+    parts += [of_body[element] for element in layout.levels]
+    parts += [_mean_by(layout.path, mass, words), _mean_by(layout.group, mass, words)]
+    parts += _sections(page, p, mass, words)
+    parts += _span(p, running, expected)
+    parts += [np.full(len(p), value) for value in page_wide(page, p)]
+    return columns(parts)
 
 
 def page_wide(page: Page, p: Floats) -> Floats:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from declutter.ancestry import strongest, united
-from declutter.arrays import inside, prefix, ranks, ratio
+from declutter.arrays import columns, prefix, ranks, ratio
 from declutter.elements import numbered
 from declutter.features.hints import NAMES as BIT_NAMES
 from declutter.features.hints import element_bits
@@ -37,15 +37,15 @@ class Layout:
     """The page's repeated structures, found once for all features.
 
     Attributes:
-        levels: element of each block's ring 0 (innermost), 1, ...; `LEVELS` arrays int32[n].
+        levels: element of each block's ring 0 (innermost), 1, ...; `LEVELS` arrays intp[n].
         group_of: group of each element: same parent, tag and class words; int64[e].
-        member: for each block the ancestor whose group holds the most text, -1; int32[n].
+        member: for each block the ancestor whose group holds the most text, -1; intp[n].
         path: number of each block's tag path, three elements deep; int64[n].
     """
 
-    levels: list[Ints]
+    levels: list[NDArray[np.intp]]
     group_of: NDArray[np.int64]
-    member: Ints
+    member: NDArray[np.intp]
     path: NDArray[np.int64]
 
     @property
@@ -62,46 +62,49 @@ def find_layout(page: Page) -> Layout:
     level = page.element
     levels = []
     for _ in range(LEVELS):
-        levels.append(level)
+        levels.append(level.astype(np.intp))
         level = up[level]
     group = tree.group
-    chars = inside(page, page.column("chars"))
+    chars = page.inside("chars")
     count = np.bincount(group, weights=chars > 0)
     mass = np.where(count >= LEAST_ITEMS, np.bincount(group, weights=chars), 0.0)
     best = strongest(mass[group], tree.parent)
-    return Layout(levels, group, best[page.element], _paths(page))
+    return Layout(levels, group, best[levels[0]].astype(np.intp), _paths(page))
 
 
-def ring_features(page: Page, levels: list[Ints]) -> Floats:
+def ring_features(page: Page, levels: list[NDArray[np.intp]]) -> Floats:
     """Text mass, link share, prose share and place of the block in each ring; float32[n, 45]."""
     tree = page.elements
-    chars = inside(page, page.column("chars"))
+    chars, words = page.inside("chars"), page.inside("words")
     total = max(float(chars[0]), 1.0)
-    link = ratio(inside(page, page.column("link_chars")), chars)
-    words = inside(page, page.column("words"))
-    stop = ratio(inside(page, page.column("stop_words")), words)
-    sentence = ratio(inside(page, page.column("sentences")), words)
     blocks = (tree.last - tree.first).astype(np.float32)
     children = np.bincount(np.maximum(tree.parent, 0), minlength=len(blocks)).astype(np.float32)
+    of_element = np.stack(
+        [
+            np.log1p(chars),
+            chars / total,
+            ratio(page.inside("link_chars"), chars),
+            ratio(page.inside("stop_words"), words),
+            ratio(page.inside("sentences"), words),
+            np.log1p(blocks),
+            ratio(chars, blocks),
+            np.zeros(len(chars)),
+            np.log1p(children),
+        ],
+        dtype=np.float32,
+    )
     before = prefix(page.column("chars"))
-    columns = []
-    for element in levels:
-        mass = chars[element]
-        columns += [
-            np.log1p(mass),
-            mass / total,
-            link[element],
-            stop[element],
-            sentence[element],
-            np.log1p(blocks[element]),
-            ratio(mass, blocks[element]),
-            ratio(before[:-1] - before[tree.first[element]], mass),
-            np.log1p(children[element]),
-        ]
-    return np.stack(columns, axis=1).astype(np.float32)
+    offset = before[tree.first]
+    out = np.empty((len(RING_NAMES), len(page)), dtype=np.float32)
+    width = len(_RING)
+    for k, element in enumerate(levels):
+        rows = out[k * width : (k + 1) * width]
+        rows[:] = of_element.take(element, axis=1)
+        rows[_RING.index("place")] = ratio(before[:-1] - offset[element], chars[element])
+    return out.T
 
 
-def hint_features(page: Page, levels: list[Ints]) -> Floats:
+def hint_features(page: Page, levels: list[NDArray[np.intp]]) -> Floats:
     """Hint bits of the innermost two rings and of all ancestors; depth; float32[n, 2b + 2]."""
     tree = page.elements
     index, shapes = tree.shapes
@@ -117,16 +120,13 @@ def hint_features(page: Page, levels: list[Ints]) -> Floats:
     near = united(own, tree.parent, size == size[tree.parent])
     _, ring_depth = tree.rings
     inner, outer = levels[0], levels[1]
-    return np.concatenate(
-        [
-            _unpack(near[inner] | near[outer]),
-            _unpack(around[inner]),
-            np.minimum(tree.depth[page.element], 60)[:, None],
-            ring_depth[page.element][:, None],
-        ],
-        axis=1,
-        dtype=np.float32,
-    )
+    width = len(BIT_NAMES)
+    out = np.empty((len(HINT_NAMES), len(page)), dtype=np.float32)
+    out[:width] = _unpack(near[inner] | near[outer]).T
+    out[width : 2 * width] = _unpack(around[inner]).T
+    out[-2] = np.minimum(tree.depth[inner], 60)
+    out[-1] = ring_depth[inner]
+    return out.T
 
 
 def _unpack(bits: NDArray[np.uint64]) -> NDArray[np.uint8]:
@@ -142,32 +142,30 @@ def group_features(page: Page, layout: Layout) -> Floats:
     """
     tree = page.elements
     group, member = layout.group_of, layout.member
-    chars = inside(page, page.column("chars"))
+    chars = page.inside("chars")
 
     def total_of(values: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.bincount(group, weights=values)
 
     count, mass = total_of((chars > 0).astype(np.float64)), total_of(chars)
-    linked = total_of(inside(page, page.column("link_chars")))
-    words = total_of(inside(page, page.column("words")))
-    stops = total_of(inside(page, page.column("stop_words")))
+    linked, stops = total_of(page.inside("link_chars")), total_of(page.inside("stop_words"))
+    words = total_of(page.inside("words"))
     chosen = group[np.maximum(member, 0)]
     before = prefix(page.column("chars"))
     total = max(float(chars[0]), 1.0)
-    out = np.stack(
+    out = columns(
         [
-            np.log1p(count[chosen]),
-            mass[chosen] / total,
-            np.log1p(ratio(mass, count)[chosen]),
+            np.log1p(count)[chosen],
+            (mass / total)[chosen],
+            np.log1p(ratio(mass, count))[chosen],
             ratio(linked, mass)[chosen],
             ratio(before[:-1] - before[tree.first[member]], chars[member]),
-            np.minimum(tree.depth[page.element] - tree.depth[member], 20),
+            np.minimum(tree.depth[layout.levels[0]] - tree.depth[member], 20),
             ratio(stops, words)[chosen],
-        ],
-        axis=1,
-    ).astype(np.float32)
+        ]
+    )
     out[member < 0] = 0.0
-    return np.concatenate([out, _path_features(page, layout.path, total)], axis=1)
+    return np.concatenate([out.T, _path_features(page, layout.path, total).T]).T
 
 
 def _paths(page: Page) -> NDArray[np.int64]:
@@ -188,13 +186,12 @@ def _path_features(page: Page, path: NDArray[np.int64], total: float) -> Floats:
     count, rank = ranks(path)
     mass = np.bincount(path, weights=page.column("chars"))
     linked = np.bincount(path, weights=page.column("link_chars"))
-    return np.stack(
+    return columns(
         [
-            np.log1p(count[path]),
-            mass[path] / total,
-            np.log1p(ratio(mass, count)[path]),
+            np.log1p(count)[path],
+            (mass / total)[path],
+            np.log1p(ratio(mass, count))[path],
             ratio(linked, mass)[path],
             rank / np.maximum(count[path], 1),
-        ],
-        axis=1,
-    ).astype(np.float32)
+        ]
+    )

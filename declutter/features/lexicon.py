@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from declutter.ancestry import decayed
+from declutter.arrays import columns
 from declutter.model import Floats, Ints, Kind, Page
 from declutter.words import class_words, values
 
@@ -82,10 +83,10 @@ def lexicon_features(page: Page, levels: list[Ints], lexicon: Lexicon) -> Floats
     words = text_values(page, lexicon)
     near, mean, least = own[levels[0]], words[:, 0], words[:, 1]
     above, outer = _outline(page)
-    columns = [
+    parts = [
         near,
         *(own[level] for level in levels[1:]),
-        around[page.element],
+        around[levels[0]],
         np.concatenate([[0], near[:-1]]),
         np.concatenate([near[1:], [0]]),
         mean,
@@ -97,11 +98,11 @@ def lexicon_features(page: Page, levels: list[Ints], lexicon: Lexicon) -> Floats
     for place in (above, outer):
         known = place >= 0
         at = np.maximum(place, 0)
-        columns += [np.where(known, mean[at], 0.0), np.where(known, least[at], 0.0)]
+        parts += [np.where(known, mean[at], 0.0), np.where(known, least[at], 0.0)]
     heads = [page.elements.first[level] for level in levels[1:]]
-    columns += [mean[head] for head in heads]
-    columns += [page.kinds[head] == Kind.HEADING for head in heads]
-    return np.stack(columns, axis=1).astype(np.float32)
+    parts += [mean[head] for head in heads]
+    parts += [page.kinds[head] == Kind.HEADING for head in heads]
+    return columns(parts)
 
 
 def _outline(page: Page) -> tuple[Ints, Ints]:

@@ -6,7 +6,7 @@ import re
 
 import numpy as np
 
-from declutter.arrays import inside, ratio
+from declutter.arrays import ratio
 from declutter.model import Floats, Kind, Page
 
 _LD_TYPES = (
@@ -46,7 +46,7 @@ def page_features(page: Page) -> Floats:
     total = max(int(chars.sum()), 1)
     kinds = np.bincount(page.kinds, minlength=len(Kind)) / n
     prose = (words >= 20) & (page.column("link_chars") * 3 < chars)
-    mass = inside(page, chars)
+    mass = page.inside("chars")
     tags = np.array(page.elements.tags)
     articles = tags == "article"
     linked = page.column("link_chars").sum()

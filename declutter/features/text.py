@@ -6,7 +6,7 @@ import re
 
 import numpy as np
 
-from declutter.arrays import prefix, ranks, ratio, shifted, window
+from declutter.arrays import between, columns, prefix, ranks, ratio
 from declutter.kernel import compiled
 from declutter.model import COUNT, Floats, Kind, Page
 from declutter.words import overlaps, tokens
@@ -21,7 +21,7 @@ _BYLINE = re.compile(
     re.IGNORECASE,
 )
 # First letters of those in either case, which few texts have.
-_BYLINE_STARTS = frozenset("bvpdtfqswuаBVPDTFQSWUА\u017f")
+_BYLINE_STARTS = frozenset("abvpdtfqswuаABVPDTFQSWUА\u017f")
 _CREDITS = ("(c)", "copyright", "all rights reserved", "getty", "reuters", "shutterstock")
 _CREDIT = re.compile("|".join(map(re.escape, ("©", *_CREDITS))), re.IGNORECASE)
 _credit = None if compiled is None else compiled.Literals(_CREDITS, "©", _CREDIT.search)
@@ -34,8 +34,10 @@ OWN_NAMES = (
     "date", "price", "byline", "credit", "same_text", "seen_before", "is_short",
 )  # fmt: skip
 _NEAR = ("log_chars", "link", "stop", "sentences", "titled", "ends", "kind_heading", "kind_list_item")
+_NEAR_COLUMNS = [OWN_NAMES.index(name) for name in _NEAR]
 _OFFSETS = (-3, -2, -1, 1, 2, 3)
 _RADII = (2, 5, 12)
+_SUMMED = [COUNT[name] for name in ("chars", "words", "link_chars", "stop_words", "sentences")]
 NEAR_NAMES = tuple(f"{name}@{by:+d}" for by in _OFFSETS for name in _NEAR) + tuple(
     f"{name}~{radius}" for radius in _RADII for name in ("chars", "link", "stop", "sentences")
 )
@@ -57,8 +59,8 @@ def own_features(page: Page) -> Floats:
     def per_char(name: str) -> Floats:
         return ratio(count[:, COUNT[name]], chars)
 
-    kinds = (page.kinds[:, None] == np.arange(len(Kind))[None, :]).T.astype(np.float32)
-    columns = [
+    kinds = page.kinds == np.arange(len(Kind))[:, None]
+    parts = [
         np.log1p(chars),
         np.log1p(words),
         ratio(chars, words),
@@ -84,9 +86,9 @@ def own_features(page: Page) -> Floats:
         *kinds,
         *_patterns(page),
         *_repeats(page),
-        (words <= 4).astype(np.float32),
+        words <= 4,
     ]
-    return np.stack(columns, axis=1).astype(np.float32)
+    return columns(parts)
 
 
 def _patterns(page: Page) -> list[Floats]:
@@ -128,21 +130,21 @@ def _repeats(page: Page) -> list[Floats]:
 
 def near_features(page: Page, own: Floats) -> Floats:
     """The neighbours' shape, and windows around the block; float32[n, len(NEAR_NAMES)]."""
-    columns = [
-        shifted(own[:, OWN_NAMES.index(name)], by) for by in _OFFSETS for name in _NEAR
-    ]
-    chars = page.column("chars")
-    words = page.column("words")
-    for radius in _RADII:
-        mass = window(chars, radius)
-        total = window(words, radius)
-        columns += [
-            np.log1p(mass).astype(np.float32),
-            ratio(window(page.column("link_chars"), radius), mass),
-            ratio(window(page.column("stop_words"), radius), total),
-            ratio(window(page.column("sentences"), radius), total),
-        ]
-    return np.stack(columns, axis=1)
+    n = len(page)
+    width, reach = len(_NEAR), max(_OFFSETS)
+    padded = np.zeros((width, n + 2 * reach), dtype=np.float32)
+    padded[:, reach : n + reach] = own.T[_NEAR_COLUMNS]
+    out = np.empty((len(NEAR_NAMES), n), dtype=np.float32)
+    for k, by in enumerate(_OFFSETS):
+        out[k * width : (k + 1) * width] = padded[:, reach + by : n + reach + by]
+    sums = prefix(page.counts.T[_SUMMED])
+    for k, radius in enumerate(_RADII):
+        mass, words, *parts = between(sums, radius)
+        rows = out[len(_OFFSETS) * width + 4 * k :]
+        rows[0] = np.log1p(mass)
+        rows[1] = ratio(parts[0], mass)
+        rows[2:4] = ratio(parts[1:], words)
+    return out.T
 
 
 def title_features(page: Page) -> Floats:
@@ -167,15 +169,15 @@ def title_features(page: Page) -> Floats:
     index = np.arange(n, dtype=np.float32)
     before = prefix(page.column("chars")).astype(np.float32)
     total = max(float(before[-1]), 1.0)
-    columns = [in_title, of_title, in_description, index / max(n, 1), before[:-1] / total]
-    columns += [
-        np.where(anchor < 0, 0.0, np.sign(index - anchor)),
-        np.where(anchor < 0, -1.0, np.clip(index - anchor, -100, 300)),
-        np.where(anchor < 0, -1.0, (before[:-1] - before[max(anchor, 0)]) / total),
+    parts = [in_title, of_title, in_description, index / max(n, 1), before[:-1] / total]
+    parts += [
+        np.sign(index - anchor) if anchor >= 0 else np.zeros(n),
+        np.clip(index - anchor, -100, 300) if anchor >= 0 else np.full(n, -1.0),
+        (before[:-1] - before[anchor]) / total if anchor >= 0 else np.full(n, -1.0),
         *_headings(page, heading, index, before),
         *_prose_span(page, index),
     ]
-    return np.stack(columns, axis=1).astype(np.float32)
+    return columns(parts)
 
 
 def _title(page: Page) -> str:

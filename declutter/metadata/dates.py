@@ -19,6 +19,7 @@ jan feb mar apr may jun jul aug sep oct nov dec
 janv febr marzo avr mei june july ago sept okt noviembre dic
 januar februar märz april mai juni juli august september oktober november dezember
 jänner feber mrz apr mai jun jul aug sep okt nov dez
+jan feb mär apr mai jun jul aug sept okt nov dez
 janvier février mars avril mai juin juillet août septembre octobre novembre décembre
 janv fevr mars avril mai juin juil aout sept oct nov dec
 jan févr mar avr mai juin juil août sept oct nov déc

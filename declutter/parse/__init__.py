@@ -9,7 +9,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from declutter.model import COUNTS, Elements, Ints, Page, Source
 from declutter.parse.head import read_head
-from declutter.parse.limits import MAX_ATTRS, shortened, tame
+from declutter.parse.limits import MAX_ATTRS, flatten, shortened, tame
+from declutter.parse.nesting import MAX_DEPTH
 from declutter.parse.scan import Columns, scan
 from declutter.parse.state import add_state_blocks
 from declutter.parse.text import looks_like_html, parse_text
@@ -27,10 +28,15 @@ def parse(source: Source) -> Page:
     Never raises for markup: what had to be cut or flattened before parsing (lexbor's cost grows
     faster than linearly with nesting) stands in `Page.warnings`.
     """
-    tamed = tame(mend(source.text))
+    text = mend(source.text)
+    tamed = tame(text)
     html, swallowed = _serialised(tamed.text)
-    head = read_head(html)
     columns = scan(html)
+    if max(columns.depth) > MAX_DEPTH and not tamed.warnings:
+        tamed = flatten(text)
+        html, swallowed = _serialised(tamed.text)
+        columns = scan(html)
+    head = read_head(html)
     left = add_state_blocks(columns, head, len(html))
     if len(columns.texts) > MAX_BLOCKS:
         cut = f"only the first {MAX_BLOCKS:,} of {len(columns.texts):,} blocks were read"
@@ -68,7 +74,8 @@ def _arrays(columns: Columns) -> dict[str, object]:
         size = int(np.searchsorted(first, MAX_BLOCKS))
     return {
         "kinds": ints(columns.kinds).astype(np.uint8),
-        "counts": counts.reshape(-1, len(COUNTS)),
+        # Kept by column: that is how it is read.
+        "counts": np.asfortranarray(counts.reshape(-1, len(COUNTS))),
         "element": ints(columns.element),
         "start": ints(columns.start),
         "end": ints(columns.end),

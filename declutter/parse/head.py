@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 
 from declutter.model import Head
 from declutter.parse.scan import unescape
@@ -15,6 +16,8 @@ _LANG = re.compile(r'<html[^>]*\s(?:xml:)?lang="([^"]*)"')
 _RAW = re.compile(r"<(?:!--|(script|style|iframe|noembed|noframes|xmp|textarea)(?=[\s>]))")
 # Shorter JSON configures a widget.
 _LEAST_JSON = 500
+_MAX_JSON_DEPTH = 300
+_BRACKETS = re.compile(r"[\[\]{}]")
 # A script that assigns state does so at once.
 _BEGINNING = 200
 _STATE_PUSH = "self.__next_f.push("
@@ -94,7 +97,8 @@ def _take_script(
 ) -> None:
     """File a script's text where it holds data."""
     if "ld+json" in attrs:
-        ld_json.append(body)
+        if not _is_deep(body):
+            ld_json.append(body)
     elif "application/json" in attrs:
         if len(body) > _LEAST_JSON:
             state.append((attributes(attrs).get("id", "json"), body))
@@ -106,3 +110,11 @@ def _take_script(
         name = next((name for name in _STATE_NAMES if name in head), None)
         if name is not None:
             state.append((name, body))
+
+
+def _is_deep(data: str) -> bool:
+    """Whether JSON nests deeper than any page's does, which readers of it answer by recursing."""
+    if data.count("[") + data.count("{") <= _MAX_JSON_DEPTH:
+        return False
+    steps = (1 if bracket in "[{" else -1 for bracket in _BRACKETS.findall(data))
+    return max(accumulate(steps)) > _MAX_JSON_DEPTH

@@ -51,10 +51,15 @@ def tame(text: str) -> Tamed:
     if tags >= _FEW_TAGS and (
         tags >= _MANY_TAGS or tags * len(_FORMATTING.findall(text)) >= _MANY_REPEATS
     ):
-        return _Walk(text).run()
+        return flatten(text)
     if any(len(piece) > _LONG_TAG and _crowded(piece) for piece in pieces):
-        return _Walk(text).run()
+        return flatten(text)
     return Tamed(text)
+
+
+def flatten(text: str) -> Tamed:
+    """`tame` for a page that is known to nest too deep, at about a microsecond a tag."""
+    return _Walk(text).run()
 
 
 def shortened(attrs: str) -> str:

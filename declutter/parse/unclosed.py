@@ -15,7 +15,7 @@ _NAME = "declutter-end"
 _ELEMENT = f"<{_NAME}></{_NAME}>"
 _ESCAPED = f"&lt;{_NAME}&gt;"
 # Elements whose inside is not shown, and which only their own end tag or their parent's ends.
-_UNSEEN = ("applet", "audio", "canvas", "datalist", "map", "object", "select", "template", "video")
+_UNSEEN = tuple("applet audio canvas datalist map object select svg template video".split())
 _TAG = re.compile(r"<[^>]*>")
 _END_TAG = re.compile(r"</([a-z]+)>")
 _PLAINTEXT = re.compile("<(/?)plaintext", re.IGNORECASE)

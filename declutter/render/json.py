@@ -35,6 +35,7 @@ def to_json(result: Result, text: str, markdown: str) -> str:
         "metadata": metadata,
         "text": text,
         "markdown": markdown,
+        "posts": [asdict(post) for post in result.posts],
         "blocks": _blocks(result),
         "removed": [asdict(removal) for removal in result.removed],
     }
@@ -54,6 +55,7 @@ def _safe(value: Any) -> Any:
 
 def _blocks(result: Result) -> list[dict[str, Any]]:
     page = result.page
+    comments = set(result.comments)
     levels: list[int] = page.column("level").tolist() if len(page) else []
     return [
         {
@@ -62,6 +64,7 @@ def _blocks(result: Result) -> list[dict[str, Any]]:
             "level": levels[verdict.block],
             "text": page.texts[verdict.block],
             "keep": verdict.keep,
+            "comment": verdict.block in comments,
             "score": round(float(verdict.score), 4),
             "by": verdict.by,
             "cuts": [list(cut) for cut in verdict.cuts],

@@ -211,7 +211,8 @@ class Body:
             else:
                 break
             at = self.next(at, going)
-        return run if not self.page.plain or self._is_list(unit, run, at) else []
+        linked = not self.page.plain and all(self.link_share(u) >= _TEASER_LINKS for u in run)
+        return run if linked or self._is_list(unit, run, at) else []
 
     def _alike(self, first: int, unit: int) -> bool:
         """In text input, the lines of one list are all bulleted or all not."""
@@ -224,7 +225,7 @@ class Body:
         if not run or not (after is None or self.is_prose(after)):
             return False
         marked = last_mark(self.text(label)) in {":", "：", "…"} or self.text(label).isupper()
-        if is_list_item(self.text(run[0])) and not marked:
+        if is_list_item(self.text(run[0])):
             return False
         return marked or len(run) > 1 or after is None
 

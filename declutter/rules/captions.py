@@ -26,7 +26,9 @@ _CREDIT_WORDS = 12
 _BY = r"(?:by|von|par|por|de|di|da|door|av|af)"
 _BRACKET = re.compile(r"\s*[(\[（]([^()\[\]（）]{2,90})[)\]）][.\s]*\Z")
 _LEAST_WORDS = 6
+_MIN_CAPTION = 8
 _MIN_COPY = 20
+_MAX_COPIES = 4
 
 
 class Captions:
@@ -114,7 +116,7 @@ class _Copies:
             if not body.alive[unit]:
                 continue
             text = body.text(unit)
-            if 12 <= len(text) <= _MAX_CHARS and _may_end_in_credit(text):
+            if _MIN_CAPTION <= len(text) <= _MAX_CHARS and _may_end_in_credit(text):
                 start = captions.credit_start(text)
                 if start is not None and captions.is_credited(body, unit, start):
                     self.credited.append(unit)
@@ -123,7 +125,9 @@ class _Copies:
     def repeats(self) -> Iterator[int]:
         """Units that repeat a caption, or stand next to their copy."""
         body = self.body
-        for unit, before in self._copies():
+        copies = list(self._copies())
+        # Sentence after sentence twice is how cards and tabs repeat, not captions.
+        for unit, before in copies if len(copies) <= _MAX_COPIES else ():
             figures = "figure" in body.containers(unit) or "figure" in body.containers(before)
             if (figures or body.previous(unit) == before) and self._may_go(unit):
                 yield unit
@@ -144,7 +148,7 @@ class _Copies:
             text = body.text(unit) if body.alive[unit] else ""
             if not _MIN_COPY <= len(text) <= _MAX_CHARS:
                 continue
-            if text in last and len(_key(text)) >= _LEAST_WORDS:
+            if text in last and len(_key(text)) >= _LEAST_WORDS and len(segments(text)) == 1:
                 yield unit, last[text]
             last[text] = unit
 

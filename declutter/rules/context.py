@@ -7,7 +7,7 @@ marked is only taken where paragraphs of prose stand around it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 from declutter.rules.body import Body
@@ -17,6 +17,8 @@ _ARTICLE = 0.7
 _LEAST_PARAGRAPHS = 3
 # Unmarked lines (headline, date, byline) between the edge of the page and its first paragraph.
 _EDGE_LINES = 4
+# Unmarked lines (a heading, residue that no rule knows) between a run and the next paragraph.
+_LINES_BETWEEN = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +39,25 @@ class Mark:
     direct: bool = True
 
 
-def in_context(body: Body, marks: list[Mark]) -> list[Mark]:
-    """The marks that stand where residue can stand; marks on parts of a unit always do."""
+def in_context(body: Body, marks: list[Mark], plain_words: Container[str]) -> list[Mark]:
+    """The marks that stand where residue can stand; marks on parts of a unit always do.
+
+    Args:
+        body: the body.
+        marks: what rules have marked.
+        plain_words: ids of rules whose wording is content elsewhere ("Learn more"); they need a
+            paragraph right before and after.
+    """
     whole = {m.unit for m in marks if m.start == 0 and m.end >= len(body.text(m.unit))}
     if not whole:
         return marks
     article = _is_article(body, whole)
+    strict = {m.unit for m in marks if m.rule in plain_words}
     good: set[int] = set()
     for run in _runs(body, whole):
-        if _stands_in_prose(body, run, whole, article):
+        if _stands_in_prose(body, run):
+            good.update(run)
+        elif article and _stands_in_article(body, run, whole, loose=strict.isdisjoint(run)):
             good.update(run)
     return [
         m
@@ -82,14 +94,34 @@ def _runs(body: Body, marked: set[int]) -> Iterable[list[int]]:
         yield run
 
 
-def _stands_in_prose(body: Body, run: list[int], marked: set[int], article: bool) -> bool:
+def _stands_in_prose(body: Body, run: list[int]) -> bool:
+    """Whether paragraphs stand right before and after, or the edge of the body on one side."""
     before, after = body.previous(run[0]), body.next(run[-1])
     left, right = body.is_prose(before), body.is_prose(after)
-    if left and right:
+    return (left and (right or after is None)) or (right and before is None)
+
+
+def _stands_in_article(body: Body, run: list[int], marked: set[int], *, loose: bool) -> bool:
+    """Whether, in an article, a paragraph or the edge is near enough on both sides."""
+    before, after = body.previous(run[0]), body.next(run[-1])
+    if _near_edge(body, before, marked, -1) or _near_edge(body, after, marked, 1):
         return True
-    if not article:
-        return (left and after is None) or (right and before is None)
-    return _near_edge(body, before, marked, -1) or _near_edge(body, after, marked, 1)
+    if not loose:
+        return False
+    return (body.is_prose(before) and _prose_follows(body, after, marked, 1)) or (
+        body.is_prose(after) and _prose_follows(body, before, marked, -1)
+    )
+
+
+def _prose_follows(body: Body, unit: int | None, marked: set[int], step: int) -> bool:
+    """Whether a paragraph comes after at most a few short lines that no rule knows."""
+    lines = 0
+    while unit is not None and lines <= _LINES_BETWEEN:
+        if body.is_prose(unit):
+            return True
+        lines += unit not in marked
+        unit = body.next(unit) if step > 0 else body.previous(unit)
+    return False
 
 
 def _near_edge(body: Body, unit: int | None, marked: set[int], step: int) -> bool:

@@ -23,6 +23,8 @@ _HEAD = 80
 _HINT_WORD = 6
 _HINT_PIECE = 2
 _PROMPTS = frozenset({"ads", "paywall", "newsletter", "social", "consent"})
+# Families whose wordings are hardly ever content in an article.
+_SURE_FAMILIES = frozenset({"ads", "paywall", "newsletter", "social", "consent", "player", "legal"})
 # A block of several prompts in a row goes as a whole up to this many words.
 _COMPOSITE_WORDS = 40
 # A match of fewer words at the end of a paragraph is only taken without a final stop.
@@ -61,6 +63,11 @@ class Engine:
         self.matchers = tuple(sorted(matchers, key=lambda m: (m.rule.takes != "teasers", m.id)))
         self.prefilter = Prefilter([m.rule for m in self.matchers])
         self._labels = frozenset(m.id for m in self.matchers if m.rule.takes == "teasers")
+        self._plain_words = frozenset(
+            m.id
+            for m in self.matchers
+            if m.rule.family not in _SURE_FAMILIES and m.rule.at != "start"
+        )
         self._hints = _hints(self.matchers)
 
     def run(
@@ -83,7 +90,7 @@ class Engine:
                 marks.extend(detector(body))
             if not marks:
                 break
-            kept = in_context(body, marks)
+            kept = in_context(body, marks, self._plain_words)
             changed = _take(body, kept, removals)
             if not changed:
                 break
@@ -172,7 +179,9 @@ class Engine:
         credits = [p for p in patterns if self.matchers[p[0]].credit]
         if captions != "drop" or not credits or not _FEW[0] <= len(segments(text)) <= _FEW[1]:
             return ""
-        if Subject.of(text).words > _CAPTION_WORDS:
+        # The last line of a report often ends in the agency's name as a caption does.
+        is_last = body.next(unit) is None and "figure" not in body.containers(unit)
+        if is_last or Subject.of(text).words > _CAPTION_WORDS:
             return ""
         return self._first_match(body, unit, credits, Subject.of(text[found.start :]), captions)
 

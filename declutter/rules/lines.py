@@ -53,6 +53,7 @@ NAMES = (
 )
 # Lines taken by rules for reasons of their own before the scorer is asked at all.
 _LEAST_RESIDUE = 2
+_MUCH_RESIDUE = 6
 _LEAST_WORDS = 6
 # The scorer knows running text: so many paragraphs, and this share of the text in them.
 _LEAST_PROSE = 5
@@ -69,6 +70,7 @@ class Weights:
         mean, scale: standardisation.
         coefficients, intercept: of the logistic regression.
         threshold: probability from which a line is taken.
+        loose: the same where the document is full of residue.
     """
 
     names: tuple[str, ...]
@@ -77,6 +79,7 @@ class Weights:
     coefficients: tuple[float, ...]
     intercept: float
     threshold: float
+    loose: float
 
     def score(self, values: list[float]) -> float:
         """Probability that the line is residue, in [0, 1]."""
@@ -103,6 +106,7 @@ def load_weights(path: Path = WEIGHTS) -> Weights:
             tuple(map(float, data["coefficients"])),
             float(data["intercept"]),
             float(data["threshold"]),
+            float(data["loose"]),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise WeightsError(f"{path.name} cannot be read: {error}") from error
@@ -195,7 +199,7 @@ class Document:
             float(last_mark(text) in {"!", "！"}),
             float(":" in text or "：" in text),
             float(any(mark in text for mark in ("—", "–", " - "))),
-            float(any(mark in text for mark in "\"“”„«»「‘")),
+            float(any(mark in text for mark in '"“”„«»「‘')),
             float("," in text or "，" in text or "،" in text),
             sum(word in self.function for word in keyed) / max(len(keyed), 1),
             float(caseless),
@@ -242,7 +246,8 @@ class LineScorer:
         document = Document(body, self._function)
         if not document.is_running_text:
             return
+        threshold = weights.loose if body.taken >= _MUCH_RESIDUE else weights.threshold
         for unit in range(len(body.units)):
             if body.alive[unit] and document.is_candidate(unit):
-                if weights.score(document.features(unit)) >= weights.threshold:
+                if weights.score(document.features(unit)) >= threshold:
                     yield Mark(unit, 0, len(body.text(unit)), RULE)

@@ -77,11 +77,10 @@ def key_text(folded: str) -> str:
 
 def count_words(keyed: str) -> int:
     """Words of a key text; a Han or kana character counts half a word."""
-    spaced = len(keyed.split())
-    if keyed.isascii():
-        return spaced
-    cjk = len(_CJK_CHAR.findall(keyed))
-    return spaced + cjk // 2 if cjk else spaced
+    if keyed.isascii() or not _CJK_CHAR.search(keyed):
+        return len(keyed.split())
+    spaced, cjk = _CJK_CHAR.subn(" ", keyed)
+    return len(spaced.split()) + (cjk + 1) // 2
 
 
 def pair_guillemets(folded: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from declutter.ancestry import greatest
-from declutter.arrays import inside, ratio
+from declutter.arrays import ratio
 from declutter.model import Page, Scores
 
 _FADE = (1.0, 0.5, 0.34, 0.25, 0.2)
@@ -39,7 +39,7 @@ class Containers:
         for fade in _FADE:
             np.add.at(total, element, worth * fade)
             element = up[element]
-        density = ratio(inside(page, page.column("link_chars")), inside(page, chars))
+        density = ratio(page.inside("link_chars"), page.inside("chars"))
         total *= 1.0 - density
         best = max(float(total.max()), 1e-6)
         # A block is as good as the best container around it, but for the root, which has all.

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from declutter.ancestry import greatest
-from declutter.arrays import inside, ratio
+from declutter.arrays import ratio
 from declutter.model import Page, Scores
 
 _LEAST_ITEMS = 3
@@ -25,16 +25,16 @@ class Siblings:
         """Score every block; see `Strategy.score`."""
         tree = page.elements
         group = tree.group
-        chars = inside(page, page.column("chars"))
-        text = chars - inside(page, page.column("link_chars"))
+        chars = page.inside("chars")
+        text = chars - page.inside("link_chars")
         count = np.bincount(group, weights=chars > 0)
         mass = np.bincount(group, weights=text)
         square = np.bincount(group, weights=np.square(text))
         # 1 where all items are of one size, 1/count where one item has it all.
         even = ratio(np.square(mass), count * square)
         prose = ratio(
-            np.bincount(group, weights=inside(page, page.column("stop_words"))),
-            np.bincount(group, weights=inside(page, page.column("words"))),
+            np.bincount(group, weights=page.inside("stop_words")),
+            np.bincount(group, weights=page.inside("words")),
         )
         strength = ratio(mass, max(float(chars[0]), 1.0)) * np.sqrt(even) * (0.3 + 2.0 * prose)
         strength[count < _LEAST_ITEMS] = 0.0

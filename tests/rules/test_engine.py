@@ -1,0 +1,167 @@
+"""The engine: rounds, context, cuts, and a ledger that gives the input back."""
+
+from __future__ import annotations
+
+import random
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+
+from declutter.model import Bools, Kind, Page, Removal
+from declutter.rules import RuleSet, load
+from declutter.rules.engine import Engine
+from declutter.rules.body import Body
+from declutter.rules.matcher import Matcher
+from declutter.rules.samples import PARAGRAPHS, all_kept, page_of
+
+P = PARAGRAPHS
+
+
+def left(page: Page, keep: Bools, removals: tuple[Removal, ...]) -> list[str]:
+    """What remains of each kept block, empty ones left out."""
+    out = []
+    for block in np.flatnonzero(keep):
+        text = page.texts[block]
+        for r in sorted((r for r in removals if r.block == block), key=lambda r: -r.start):
+            text = text[: r.start] + text[r.end :]
+        out.append(text.strip())
+    return [text for text in out if text]
+
+
+def cleaned(lines: list[str], **kwargs: object) -> list[str]:
+    page = page_of(lines, **kwargs)  # type: ignore[arg-type]  # test helper
+    keep = all_kept(page)
+    return left(page, keep, load().apply(page, keep, captions="drop"))
+
+
+def test_a_run_of_residue_between_paragraphs_goes() -> None:
+    lines = [P[0], "Advertisement", "Story continues below advertisement", "Share", P[1]]
+    assert cleaned(lines) == [P[0], P[1]]
+
+
+def test_several_prompts_in_one_block_go_together() -> None:
+    assert cleaned([P[0], "Already a subscriber? Log in. Cancel anytime.", P[1]]) == [P[0], P[1]]
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "Advertisement",
+        "Sign up for our newsletter",
+        "Read more: Who pays for the tower?",
+        "Subscribe to continue reading. Story continues below advertisement",
+        "Follow us on Facebook",
+    ],
+)
+def test_a_label_at_the_end_of_a_paragraph_is_cut_out(tail: str) -> None:
+    assert cleaned([P[0], f"{P[1]} {tail}", P[2]]) == [P[0], P[1], P[2]]
+
+
+@pytest.mark.parametrize("label", ["READ MORE: Who pays?", "Related: Ten towers by the sea"])
+def test_a_prefix_label_takes_its_block(label: str) -> None:
+    assert cleaned([P[0], label, P[1]]) == [P[0], P[1]]
+
+
+def test_lines_inside_a_block_are_taken_one_by_one() -> None:
+    assert cleaned([f"{P[0]}\nAdvertisement\n{P[1]}", P[2]]) == [f"{P[0]}\n\n{P[1]}", P[2]]
+
+
+def test_a_list_of_headlines_after_a_label_goes() -> None:
+    teasers = ["How the crisis in the valley unfolded", "Six ways Rome views the sea"]
+    assert cleaned([*P, "Read more:", *teasers]) == list(P)
+    assert cleaned([*P[:2], "Read more:", *teasers, *P[2:]]) == list(P)
+
+
+def test_short_headings_stay() -> None:
+    lines = [P[0], "Release", P[1], "Reception", P[2], "See also", P[3]]
+    assert cleaned(lines) == lines
+
+
+def test_words_of_a_form_stay_where_no_prose_is() -> None:
+    """On a page of buttons and cards the same words are the content."""
+    lines = ["Password", "Learn more", "Comments", "Save", "Subscribe"]
+    assert cleaned(lines) == lines
+
+
+@pytest.mark.parametrize(
+    ("kind", "tag"),
+    [(Kind.CODE, "pre"), (Kind.QUOTE, "blockquote"), (Kind.CELL, "td"), (Kind.PARAGRAPH, "pre")],
+)
+def test_code_quotes_and_cells_are_left_alone(kind: Kind, tag: str) -> None:
+    lines = [P[0], "Advertisement", P[1]]
+    kinds = [Kind.PARAGRAPH, kind, Kind.PARAGRAPH]
+    assert cleaned(lines, plain=False, kinds=kinds, tags=["p", tag, "p"]) == lines
+
+
+def test_a_heading_of_links_goes_with_them_on_html_pages() -> None:
+    lines = [P[0], P[1], "Related", "Six ways Rome views the sea", "Who lives on the hill", P[2]]
+    linked = [False, False, False, True, True, False]
+    assert cleaned(lines, plain=False, linked=linked) == [P[0], P[1], P[2]]
+    single = [*P[:2], "Related", "Six ways Rome views the sea", *P[2:]]
+    assert cleaned(single, plain=False) == single
+
+
+def test_blocks_that_are_not_kept_are_not_taken() -> None:
+    page = page_of([P[0], "Advertisement", P[1], "Advertisement", P[2]])
+    keep = np.array([True, False, True, True, True])
+    assert [r.block for r in load().apply(page, keep, captions="drop")] == [3]
+
+
+def test_nothing_is_changed_and_what_is_removed_is_the_page_s_text() -> None:
+    lines = [f"{P[0]} Advertisement", "Share this article", f"{P[1]}\nSubscribe now", P[2]]
+    page = page_of(lines)
+    keep = all_kept(page)
+    removals = load().apply(page, keep, captions="drop")
+    assert page.texts == lines
+    assert keep.all()
+    assert len(removals) > 2
+    for removal in removals:
+        assert removal.text == page.texts[removal.block][removal.start : removal.end]
+        assert removal.family == removal.rule.split(".")[0]
+    ends = [(r.block, r.start, r.end) for r in removals]
+    assert ends == sorted(ends)
+    assert all(a[0] < b[0] or a[2] <= b[1] for a, b in zip(ends, ends[1:], strict=False))
+
+
+LINES = [
+    "Log in", P[0], "Advertisement", f"{P[1]} Sign up for our newsletter", "READ MORE: Who pays?",
+    P[2], "Subscribe to continue reading", P[3], "Related articles", "Six ways Rome views the sea",
+    "Who lives on the hill above it",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_order_of_rules_does_not_matter(seed: int) -> None:
+    rules = list(load().active)
+    page = page_of(LINES)
+    expected = Engine([Matcher(r) for r in rules]).run(Body(page, all_kept(page), lambda _: ""))
+    random.Random(seed).shuffle(rules)
+    found = Engine([Matcher(r) for r in rules]).run(Body(page, all_kept(page), lambda _: ""))
+    assert found == expected
+
+
+def test_cleaning_twice_changes_nothing() -> None:
+    once = cleaned(LINES)
+    assert cleaned(once) == once
+
+
+def test_threads_and_call_order_do_not_matter() -> None:
+    rules = RuleSet(load().packs)
+    pages = [page_of(LINES[i:]) for i in range(6)] * 4
+
+    def apply(page: Page) -> tuple[Removal, ...]:
+        return rules.apply(page, all_kept(page), captions="drop")
+
+    expected = [apply(page) for page in pages]
+    fresh = RuleSet(load().packs)
+    with ThreadPoolExecutor(4) as pool:
+        found = list(
+            pool.map(lambda p: fresh.apply(p, all_kept(p), captions="drop"), reversed(pages))
+        )
+    assert found[::-1] == expected
+
+
+def test_an_empty_body_gives_nothing() -> None:
+    page = page_of(["Advertisement"])
+    assert load().apply(page, np.array([False]), captions="drop") == ()
