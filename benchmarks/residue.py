@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import html
+import math
 import sys
 import tomllib
 from collections import defaultdict
@@ -106,8 +107,9 @@ class Tally:
     def rate(self, language: str = "", family: str = "") -> float:
         """Share of lines removed, of one language or family where named."""
         keys = [
-            k for k in self.total if (not language or k[0] == language)
-            and (not family or k[1] == family)
+            k
+            for k in self.total
+            if (not language or k[0] == language) and (not family or k[1] == family)
         ]
         total = sum(self.total[k] for k in keys)
         return sum(self.removed[k] for k in keys) / total if total else float("nan")
@@ -192,8 +194,9 @@ def _trafilatura(page: Mixed) -> str:
 
 
 def _readability(page: Mixed) -> str:
-    from lxml.html import fromstring
-    from readability import Document
+    # Neither library ships types.
+    from lxml.html import fromstring  # type: ignore[import-untyped]
+    from readability import Document  # type: ignore[import-untyped]
 
     return "\n".join(fromstring(Document(page.as_html()).summary()).itertext())
 
@@ -238,8 +241,10 @@ def report(tallies: dict[str, Tally]) -> str:
         out.append(f"\n{name}\n{'':10}" + "".join(f"{f[:7]:>8}" for f in [*families, "all"]))
         for language in sorted({k[0] for k in tally.total}):
             cells = [tally.rate(language, f) for f in families] + [tally.rate(language)]
-            out.append(f"{language:10}" + "".join(
-                "       -" if c != c else f"{c:8.0%}" for c in cells))
+            out.append(
+                f"{language:10}"
+                + "".join("       -" if math.isnan(c) else f"{c:8.0%}" for c in cells)
+            )
         cells = [tally.rate(family=f) for f in families] + [tally.rate()]
         out.append(f"{'all':10}" + "".join(f"{c:8.0%}" for c in cells))
     return "\n".join(out)
@@ -266,7 +271,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Measure and print; see the module's docstring."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--bodies", action="store_true", help="true bodies through clean_text")
-    parser.add_argument("--missed", metavar="LANG", help="print the lines of a language that stayed")
+    parser.add_argument("--missed", metavar="LANG", help="print the lines that stayed")
     parser.add_argument("--only", nargs="*", choices=EXTRACTORS, default=list(EXTRACTORS))
     options = parser.parse_args(argv)
     if options.bodies:

@@ -19,6 +19,7 @@ import os
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -80,9 +81,9 @@ def _example(domain: str, truth: str, html: Path) -> Example:
     links: dict[str, None] = {}
     for node in tree.css("a"):
         text = " ".join((node.text() or "").split())
-        if 20 <= len(text) <= 160 and is_headline(text) and words(text) >= 6:
-            if " ".join(key_text(fold(text)).split()) not in known:
-                links[text] = None
+        is_teaser = 20 <= len(text) <= 160 and is_headline(text) and words(text) >= 6
+        if is_teaser and " ".join(key_text(fold(text)).split()) not in known:
+            links[text] = None
     return Example(domain, lines, tuple(links))
 
 
@@ -98,7 +99,7 @@ def rows(
     for unit in range(len(body.units)):
         if document.is_candidate(unit):
             yield document.features(unit), 0
-    pairs = [a for a, b in zip(document.prose, document.prose[1:], strict=False) if b == a + 1]
+    pairs = [a for a, b in pairwise(document.prose) if b == a + 1]
     if not pairs:
         return
     links = list(example.links)
@@ -129,7 +130,9 @@ def collect(root: Path) -> tuple[NDArray[np.float64], NDArray[np.int64], list[st
 
 def fit(x: NDArray[np.float64], y: NDArray[np.int64]) -> tuple[NDArray[np.float64], float]:
     """Coefficients and intercept of an L2-regularised logistic regression."""
-    from sklearn.linear_model import LogisticRegression
+    from sklearn.linear_model import (  # type: ignore[import-untyped]  # ships no types
+        LogisticRegression,
+    )
 
     model = LogisticRegression(C=0.3, class_weight="balanced", max_iter=2000, random_state=SEED)
     model.fit(x, y)
@@ -138,7 +141,7 @@ def fit(x: NDArray[np.float64], y: NDArray[np.int64]) -> tuple[NDArray[np.float6
 
 def train(root: Path) -> dict[str, object]:
     """The weights with what they were made from and how they did out of fold."""
-    import sklearn
+    import sklearn  # type: ignore[import-untyped]  # ships no types
 
     x, y, domains, checksum = collect(root)
     mean, scale = x.mean(axis=0), np.maximum(x.std(axis=0), 1e-6)

@@ -1,7 +1,7 @@
 """The clean body of any web page: what it was made to deliver, and nothing else.
 
-    >>> import declutter
-    >>> declutter.extract(html).text
+>>> import declutter
+>>> declutter.extract(html).text
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from declutter.config import Config
 from declutter.errors import ConfigError, DeclutterError, InputError, RuleError, WeightsError
 
 if TYPE_CHECKING:
+    from declutter.batch import extract_many
     from declutter.model import Completeness, Metadata, Removal, Result, Status, Verdict
     from declutter.pipeline import clean_text, extract
-    from declutter.batch import extract_many
 
 __version__ = "0.1.0"
 __all__ = [

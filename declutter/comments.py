@@ -21,6 +21,12 @@ _COMMENT = frozenset(
     "commentbox respond disqus livefyre isso giscus utterances hypercomments cackle viafoura "
     "coraltalk spotim".split()
 )
+# Those of them that can name a single one.
+_ONE_COMMENT = frozenset(
+    "comment comtr kommentar leserkommentar lesermeinung commentaire comentario comentari "
+    "comentariu commento reactie yorum komentarz komentar komentář kommentti talkback "
+    "комментарий коментар".split()
+)
 # What may stand after it where the element still holds comments, and not a link to them.
 _COMMENT_PARTS = frozenset(
     "list lists body content contents thread threads area section wrapper wrap container box item "
@@ -32,6 +38,7 @@ _NOT_COMMENT = frozenset(
     "no has with without hide show toggle open add code deprecation token allow disable enable "
     "type page can".split()
 )
+_NOT_ITEM = _NOT_COMMENT | {"field", "name", "block", "plugin", "new", "section"}
 # Words for one post of a thread.
 _POST = frozenset(
     "post message msg reply answer response question beitrag antwort mensaje respuesta reponse "
@@ -45,9 +52,7 @@ _NOT_POST = frozenset(
     "latest recent related popular featured edit format single status your quote no".split()
 )
 _COMMENT_TYPES = frozenset(("comment", "usercomments"))
-_POST_TYPES = frozenset(
-    ("answer", "question", "discussionforumposting", "socialmediaposting")
-)
+_POST_TYPES = frozenset(("answer", "question", "discussionforumposting", "socialmediaposting"))
 _POST_PROPERTIES = frozenset(("acceptedanswer", "suggestedanswer"))
 _NOTHING = (False, False, False)
 # Elements that are never one whole post.
@@ -91,7 +96,7 @@ def names(tag: str, attrs: str) -> tuple[bool, bool, bool]:
         parts = [part.lower() for part in _PARTS.split(token) if part]
         if _called(parts, _COMMENT, _NOT_COMMENT, _COMMENT_PARTS):
             inside = True
-            comment = comment or _called(parts, _COMMENT, _NOT_COMMENT, _ITEM_PARTS)
+            comment = comment or _called(parts, _ONE_COMMENT, _NOT_ITEM, _ITEM_PARTS)
         elif _called(parts, _POST, _NOT_POST, _ITEM_PARTS):
             post = True
     item = tag not in _NO_ITEM

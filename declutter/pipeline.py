@@ -151,7 +151,8 @@ def judge(page: Page, config: Config, weights: ensemble.Weights) -> Judgement:
         confidence = weights.confidence(features.trust_features(page, scores, types), "asked")
     words = np.maximum(page.column("words"), 0.5).astype(np.float32)
     keep = ensemble.choose(scores, words, config.strictness).keep
-    if confidence < float(weights.record["least_confidence"]):
+    # A shell, a wall or an error page; a looser setting than the best body still shows what it has.
+    if config.strictness >= 0.5 and confidence < float(weights.record["least_confidence"]):
         keep = np.zeros(len(page), dtype=np.bool_)
     return Judgement(keep, scores, tuple(votes), confidence, types, warnings)
 
@@ -232,9 +233,7 @@ def _verdicts(
         cuts.setdefault(removal.block, []).append(removal)
     out = []
     best = _strongest_votes(judgement.votes, keep)
-    for i, (kept, score) in enumerate(
-        zip(keep.tolist(), judgement.scores.tolist(), strict=True)
-    ):
+    for i, (kept, score) in enumerate(zip(keep.tolist(), judgement.scores.tolist(), strict=True)):
         found = cuts.get(i)
         if found is None:
             out.append(Verdict(i, kept, score, best[i]))
@@ -287,9 +286,7 @@ def _nothing(
         confidence=0.0,
         page_type="",
         page_type_scores={},
-        completeness=Completeness.JS_SHELL
-        if status is Status.NO_CONTENT
-        else Completeness.FULL,
+        completeness=Completeness.JS_SHELL if status is Status.NO_CONTENT else Completeness.FULL,
         completeness_evidence=(reason,),
         warnings=(*page.source.warnings, *page.warnings),
         truncated=page.truncated,

@@ -1,15 +1,18 @@
-"""Places where the markup names the writer or the time of a single post."""
+"""Statements of who wrote a single post, and when, in the markup and in JSON-LD."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from declutter.metadata import dates
+from declutter.metadata.jsonld import Graph, types
 from declutter.metadata.marks import attributes, is_profile, visible
+from declutter.metadata.names import folded
 from declutter.model import Page
 from declutter.words import class_words
 
@@ -60,6 +63,8 @@ _EDGE = " \t\r\n,;:|/–—-•·»«()@"
 _LONGEST_NAME = 60
 _LONGEST_DATE = 80
 _WINDOW = 1200
+_STATED = frozenset("comment answer question discussionforumposting socialmediaposting".split())
+_KEY = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,7 @@ class Signature:
         author: True for a name, False for a time.
         value: the name; or the ISO 8601 date, or the text of a time that is none.
         score: how sure; what is greater counts, of equals the first.
+        text: what the page shows there.
     """
 
     block: int
@@ -79,6 +85,7 @@ class Signature:
     author: bool
     value: str
     score: float
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,11 +159,11 @@ def _read(html: str, found: _Tag, block: int, english: bool) -> Iterator[Signatu
     if score:
         text = _name_in(attrs, inner)
         if text:
-            yield Signature(block, at, True, text, score)
+            yield Signature(block, at, True, text, score, text)
     if when:
         value, sure = _time_in(attrs, inner, english)
         if value:
-            yield Signature(block, at, False, value, when + sure)
+            yield Signature(block, at, False, value, when + sure, visible(inner))
 
 
 def own_author(attrs: str) -> str:
@@ -247,3 +254,30 @@ def _time_in(attrs: dict[str, str], inner: str, english: bool) -> tuple[str, flo
     if value := dates.parse(text, day_first=english):
         return value, 0.5
     return (text, -1.5) if any(c.isalnum() for c in text) else ("", 0.0)
+
+
+def statements(page: Page) -> dict[str, tuple[str, str]]:
+    """Begin of each text that JSON-LD states as a post, and its writer and date ("" for none)."""
+    out: dict[str, tuple[str, str]] = {}
+    if not page.head.ld_json:
+        return out
+    for node, _ in Graph(page.head.ld_json).nodes:
+        if _STATED.isdisjoint(types(node)):
+            continue
+        text = node.get("text") or node.get("articleBody") or ""
+        key = folded(text)[:_KEY] if isinstance(text, str) else ""
+        if len(key) < 8:
+            continue
+        when = node.get("dateCreated") or node.get("datePublished")
+        value = dates.parse(when) if isinstance(when, str) else None
+        out.setdefault(key, (_person(node.get("author")), value or ""))
+    return out
+
+
+def _person(value: Any) -> str:
+    """Name of a JSON-LD author, "" for none."""
+    if isinstance(value, list):
+        value = value[0] if value else ""
+    if isinstance(value, dict):
+        value = value.get("name")
+    return value.strip() if isinstance(value, str) else ""

@@ -12,13 +12,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 import numpy as np
 
 from declutter.comments import comment_blocks, names
 from declutter.metadata import dates
-from declutter.metadata.jsonld import Graph, types
 from declutter.metadata.marks import attributes
 from declutter.metadata.names import folded
 from declutter.model import Page, Post
@@ -30,6 +28,7 @@ from declutter.signatures import (
     own_depth,
     own_time,
     signatures,
+    statements,
 )
 from declutter.words import class_words
 
@@ -40,8 +39,6 @@ _JOINED = (
     "join", "regist", "beigetreten", "dabei seit", "inscri", "katılım", "регистр", "iscritto",
     "lid sinds", "dołączył", "edit", "редакт", "geändert", "注册", "最后",
 )
-_STATED = frozenset("comment answer question discussionforumposting socialmediaposting".split())
-_KEY = 60
 
 
 @dataclass(slots=True)
@@ -73,7 +70,7 @@ class _Item:
 
     def best(self, author: bool) -> str:
         """The surest name (or time) that its markup states, "" for none."""
-        own = self.author if author else self.time
+        own = name(self.author) if author else self.time
         stated = [sign for sign in self.signs if sign.author is author]
         return own or (max(stated, key=lambda sign: sign.score).value if stated else "")
 
@@ -105,11 +102,14 @@ def posts(page: Page, body: Sequence[int], page_type: str = "") -> tuple[Post, .
         item = items[number]
         blocks = kept[number]
         author, time = item.best(True), item.best(False)
-        shown_author, shown_time = _shown(page, everything[number], quoted)
+        texts = [sign.text for sign in item.signs if not sign.author and sign.text]
+        shown_author, shown_time = _shown(page, everything[number], quoted, texts)
         comment = apart[blocks[0]] if forum else item.comment or apart[blocks[0]]
+        # Only a comment is short enough for its first line to be a name if nothing else says so.
+        author = author or (shown_author if item.comment else "")
         found.append(
             Post(
-                author=author or shown_author or None,
+                author=author or None,
                 published=(time if _is_date(time) else shown_time or time) or None,
                 blocks=tuple(blocks),
                 comment=comment,
@@ -193,7 +193,7 @@ def _signed(page: Page, items: list[_Item]) -> list[_Item]:
         above = int(tree.parent[item.element])
         item.parent = owner[above] if above >= 0 else -1
         attrs = tree.attrs[item.element]
-        item.author = name(own_author(attrs))
+        item.author = own_author(attrs)
         item.time = own_time(attrs, english)
     quoted = _quoted(page)
     first = min(int(tree.first[item.element]) for item in items)
@@ -208,7 +208,8 @@ def _signed(page: Page, items: list[_Item]) -> list[_Item]:
     for number, item in enumerate(items):
         item.filled = number in held
         if not item.signed:
-            item.time = _shown(page, held.get(number, [])[:12], quoted)[1]
+            author, item.time = _shown(page, held.get(number, [])[:12], quoted)
+            item.author = author if item.comment else ""
     return items
 
 
@@ -224,7 +225,7 @@ def _settled(page: Page, items: list[_Item]) -> list[_Item]:
         number, depth = waiting.pop()
         item = items[number]
         inner = _nearest_signed(number, below, items)
-        if inner and not (item.signed and item.filled):
+        if inner and not _complete(page, item, [items[k] for k in inner]):
             head = items[inner[0]]
             if not _wraps(page, item, [items[k] for k in inner]):
                 waiting += [(k, depth) for k in reversed(inner)]
@@ -243,8 +244,17 @@ def _settled(page: Page, items: list[_Item]) -> list[_Item]:
     return [item for item in out if item.signed or int(kind[item.element]) in signed]
 
 
+def _complete(page: Page, outer: _Item, inner: list[_Item]) -> bool:
+    """Whether a candidate with others within it is a post by what it holds and states itself."""
+    if not outer.filled or not outer.signed:
+        return False
+    return bool(outer.author or outer.best(True)) or any(
+        _alike(page, outer, item) for item in inner
+    )
+
+
 def _wraps(page: Page, outer: _Item, inner: list[_Item]) -> bool:
-    """Whether a candidate that states nothing is one post, and not a container of posts."""
+    """Whether a candidate that is not complete is one post, and not a container of posts."""
     tree = page.elements
     if len(inner) > 1:
         alike = [_alike(page, outer, item) for item in inner]
@@ -256,10 +266,12 @@ def _wraps(page: Page, outer: _Item, inner: list[_Item]) -> bool:
 
 
 def _alike(page: Page, one: _Item, other: _Item) -> bool:
-    """Whether two elements have the tag and a class in common."""
+    """Whether two elements have the tag, and a class where the tag is HTML's, in common."""
     tree = page.elements
     if tree.tags[one.element] != tree.tags[other.element]:
         return False
+    if "-" in tree.tags[one.element]:
+        return True
     classes = [
         set(attributes(tree.attrs[item.element]).get("class", "").split()) for item in (one, other)
     ]
@@ -315,11 +327,13 @@ def _quoted(page: Page) -> list[bool]:
 # What a post shows without saying so
 
 
-def _shown(page: Page, blocks: Sequence[int], quoted: Sequence[bool]) -> tuple[str, str]:
+def _shown(
+    page: Page, blocks: Sequence[int], quoted: Sequence[bool], times: Sequence[str] = ()
+) -> tuple[str, str]:
     """Writer and ISO 8601 time in a post's short blocks ("" for none).
 
     A date counts where it fills much of its line; a writer is the short line at the post's begin,
-    or at its end beside the date.
+    or at its end beside the date. `times` are texts that the markup states to be times.
     """
     english = day_first(page)
     best, time, dated = 0.0, "", -1
@@ -336,12 +350,19 @@ def _shown(page: Page, blocks: Sequence[int], quoted: Sequence[bool]) -> tuple[s
         return "", time
     for block in (blocks[0], dated):
         text = page.texts[block] if block >= 0 else ""
+        for stated in times:
+            text = text.replace(stated, " ")
         author = name(text) if len(text) <= _SHORT and "\n" not in text else ""
-        if author and len(author.split()) <= 4 and not author.endswith((".", "!", "?")):
-            digits = sum(c.isdigit() for c in author)
-            if digits * 2 < len(author):
-                return author, time
+        if author and _is_short_name(author):
+            return author, time
     return "", time
+
+
+def _is_short_name(text: str) -> bool:
+    """Whether a line can be a name alone: few words, no sentence, not mostly digits."""
+    words = text.split()
+    sentence = text.endswith(("!", "?")) or (text.endswith(".") and len(words[-1]) > 3)
+    return len(words) <= 4 and not sentence and sum(c.isdigit() for c in text) * 2 < len(text)
 
 
 def _is_date(value: str) -> bool:
@@ -354,7 +375,7 @@ def _is_date(value: str) -> bool:
 def _completed(page: Page, found: list[Post]) -> Iterator[Post]:
     """The posts, where a writer or a date is missing with what JSON-LD says of the same text."""
     lacking = [p for p in found if not p.author or not _is_date(p.published or "")]
-    stated = _statements(page) if lacking else {}
+    stated = statements(page) if lacking else {}
     for post in found:
         if not stated or (post.author and _is_date(post.published or "")):
             yield post
@@ -371,30 +392,3 @@ def _completed(page: Page, found: list[Post]) -> Iterator[Post]:
             author=post.author or author or None,
             published=post.published if dated else published or post.published,
         )
-
-
-def _statements(page: Page) -> dict[str, tuple[str, str]]:
-    """Begin of each text that JSON-LD states as a post, and its writer and date ("" for none)."""
-    out: dict[str, tuple[str, str]] = {}
-    if not page.head.ld_json:
-        return out
-    for node, _ in Graph(page.head.ld_json).nodes:
-        if _STATED.isdisjoint(types(node)):
-            continue
-        text = node.get("text") or node.get("articleBody") or ""
-        key = folded(text)[:_KEY] if isinstance(text, str) else ""
-        if len(key) < 8:
-            continue
-        when = node.get("dateCreated") or node.get("datePublished")
-        value = dates.parse(when) if isinstance(when, str) else None
-        out.setdefault(key, (_person(node.get("author")), value or ""))
-    return out
-
-
-def _person(value: Any) -> str:
-    """Name of a JSON-LD author, "" for none."""
-    if isinstance(value, list):
-        value = value[0] if value else ""
-    if isinstance(value, dict):
-        value = value.get("name")
-    return value.strip() if isinstance(value, str) else ""

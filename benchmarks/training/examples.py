@@ -75,9 +75,7 @@ def load(*, adapters: bool, sources: tuple[str, ...] = SOURCES) -> list[Example]
     ]
 
 
-def _example(
-    source: str, sample: Sample, strategies: tuple[Strategy, ...]
-) -> Example | None:
+def _example(source: str, sample: Sample, strategies: tuple[Strategy, ...]) -> Example | None:
     page = parse(decode(sample.content(), None, max_bytes=_MAX_BYTES))
     if not len(page) or (source != "segments" and sample.truth is None):
         return None

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import lightgbm
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.isotonic import IsotonicRegression
+from sklearn.isotonic import IsotonicRegression  # type: ignore[import-untyped]  # ships no types
 
 from declutter.ensemble.trees import Trees
 from declutter.ensemble.weights import Curve
@@ -34,7 +35,7 @@ BLOCKS: Mapping[str, Any] = {
     "feature_fraction": 0.25,
     "bagging_fraction": 0.7,
     "lambda_l2": 5.0,
-    "max_bin": 63,
+    "max_bin": 255,
 }
 PAGES: Mapping[str, Any] = {
     **_COMMON,
@@ -79,9 +80,7 @@ def convert(booster: lightgbm.Booster, *, tree_class: int = 0, classes: int = 1)
         feature += [int(v) for v in tree["split_feature"]]
         threshold += [_floor32(v) for v in tree["threshold"]]
         for side, name in ((left, "left_child"), (right, "right_child")):
-            side += [
-                int(v) + nodes if v >= 0 else ~(~int(v) + leaves) for v in tree[name]
-            ]
+            side += [int(v) + nodes if v >= 0 else ~(~int(v) + leaves) for v in tree[name]]
     ints = [np.array(v, dtype=np.int32) for v in (feature, left, right, roots)]
     return Trees(
         feature=ints[0],
@@ -124,7 +123,9 @@ def calibrate(scores: NDArray[Any], targets: NDArray[Any], weights: NDArray[Any]
     return Curve(x.astype(np.float32), y.astype(np.float32))
 
 
-def thin(labels: Floats, starts: Sequence[int], most: int = 300) -> tuple[NDArray[np.int64], Floats]:
+def thin(
+    labels: Floats, starts: Sequence[int], most: int = 300
+) -> tuple[NDArray[np.int64], Floats]:
     """Rows to train on: all body rows, and at most `most` others of each page.
 
     Returns:
@@ -132,7 +133,7 @@ def thin(labels: Floats, starts: Sequence[int], most: int = 300) -> tuple[NDArra
     """
     random = np.random.default_rng(SEED)
     chosen, factors = [], []
-    for first, last in zip(starts[:-1], starts[1:], strict=True):
+    for first, last in pairwise(starts):
         index = np.arange(first, last)
         out = index[labels[first:last] < 0.5]
         factor = np.ones(len(index), dtype=np.float32)

@@ -70,9 +70,7 @@ class Ruler:
             if example.source == "segments":
                 kept = np.flatnonzero(self.body(data, scores, i)).tolist()
                 text = " ".join(example.page.texts[k] for k in kept)
-                found = metrics.segment_counts(
-                    example.sample.wanted, example.sample.unwanted, text
-                )
+                found = metrics.segment_counts(example.sample.wanted, example.sample.unwanted, text)
                 sums += np.array([found.tp, found.fn, found.fp, found.tn])
                 continue
             groups.setdefault(example.source, []).append(float(f1[i]))

@@ -63,9 +63,7 @@ class Table:
 def table(examples: Sequence[Example], lexicon: LexiconBuilder) -> Table:
     """First-stage features of all examples, each with its own domain's words left out."""
     rows = [
-        block_features(
-            e.page, e.layout, e.votes[:NATIVE_VOTES], lexicon.without(e.domain)
-        )
+        block_features(e.page, e.layout, e.votes[:NATIVE_VOTES], lexicon.without(e.domain))
         for e in examples
     ]
     return Table(

@@ -41,7 +41,7 @@ class Curve:
 
     def __call__(self, values: NDArray[Any] | float) -> Floats:
         """Calibrated values, held constant past the ends."""
-        return np.interp(values, self.x, self.y).astype(np.float32)
+        return np.asarray(np.interp(values, self.x, self.y), dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,7 +97,7 @@ class Weights:
         """Probability of each page type; float32[len(PAGE_TYPES)]."""
         margins = np.array([float(tree.margins(row[None, :])[0]) for tree in self.types])
         power = np.exp(margins - margins.max())
-        return (power / power.sum()).astype(np.float32)
+        return np.asarray(power / power.sum(), dtype=np.float32)
 
 
 def pack(weights: Weights) -> dict[str, NDArray[Any]]:

@@ -38,6 +38,7 @@ styczeń luty marzec kwiecień maj czerwiec lipiec sierpień wrzesień paździer
 янв фев мар апр май июн июл авг сен окт ноя дек
 січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня
 ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık
+oca şub mar nis may haz tem ağu eyl eki kas ara
 januar februar mars april maj juni juli august september oktober november december
 januari februari mars april maj juni juli augusti september oktober november december
 ledna února března dubna května června července srpna září října listopadu prosince

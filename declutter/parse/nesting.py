@@ -15,48 +15,51 @@ MAX_OPTIONS = 2_000
 _CREDIT = 20_000
 _FREE = 4
 
-# Neither deepen the tree by nesting nor matter to what does: a link ends the link before it, and
-# a form's end tag leaves what is open inside it open.
+# Do not deepen the tree by nesting: a link or paragraph ends the one before it.
 _IGNORED = frozenset(
-    "a area base basefont bgsound body br col embed form frame head hr html img input keygen link "
-    "meta p param source track wbr".split()
+    "a area base basefont bgsound body br col embed frame head hr html img input keygen link meta "
+    "p param source track wbr".split()
 )
 FORMATTING = frozenset("b big code em font i nobr s small strike strong tt u".split())
 # The standard's "special" elements, but for those above: end tags of others stop at them.
 _SPECIAL = frozenset(
     "address applet article aside blockquote button caption center colgroup dd details dir div dl "
-    "dt fieldset figcaption figure footer frameset h1 h2 h3 h4 h5 h6 header hgroup iframe li "
+    "dt fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup iframe li "
     "listing main marquee menu nav noembed noframes noscript object ol plaintext pre script search "
     "section select style summary table tbody td template textarea tfoot th thead title tr ul "
     "xmp".split()
 )
 # A list item ends the item before it, unless one of these was opened between them.
 _HOLDERS = _SPECIAL - {"address", "div"}
-# End tags do not reach out of these, and formatting does not reach into most of them.
-_WALLS = frozenset("applet caption marquee object table td template th".split())
+# Formatting does not reach into these, nor out of them; end tags reach out of fewer yet.
+_MARKERS = frozenset("applet caption marquee object td template th".split())
+_WALLS = _MARKERS | frozenset(
+    "annotation-xml desc foreignobject mi mn mo ms mtext select table title".split()
+)
+_LISTS = _WALLS | {"ol", "ul"}
 _TABLES = frozenset(("table", "template"))
 _ITEMS = frozenset(("dd", "dt", "li"))
+_OPTIONS = frozenset(("optgroup", "option", "select"))
+_HEADINGS = tuple(f"h{level}" for level in range(1, 7))
 _CELLS = ("td", "th")
 _GROUPS = ("caption", "colgroup", "tbody", "tfoot", "thead")
-_IN_TABLE = frozenset((*_CELLS, *_GROUPS, "table", "tr"))
-_HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
-# Opening tags that end what is open of these.
-_ENDS = {
-    "li": ("li",),
-    "dd": ("dd", "dt"),
-    "dt": ("dd", "dt"),
-    "td": _CELLS,
-    "th": _CELLS,
-    "tr": ("tr",),
-    **dict.fromkeys(_GROUPS, _GROUPS),
-    "button": ("button",),
+# Parts of a table, which are ignored outside of one.
+_CELL_LIKE = frozenset((*_CELLS, *_GROUPS, "tr"))
+_IN_TABLE = _CELL_LIKE | {"table"}
+# Opening tags that end the innermost of these.
+_ENDS = {"li": ("li",), "dd": ("dd", "dt"), "dt": ("dd", "dt"), "button": ("button",)}
+# Opening tags that end everything inside the innermost of these.
+_CLEARS = {
+    **dict.fromkeys(_GROUPS, _TABLES),
+    "tr": _TABLES | {"tbody", "tfoot", "thead"},
+    **dict.fromkeys(_CELLS, _TABLES | {"tbody", "tfoot", "thead", "tr"}),
 }
-# Opening tags that end one of these directly around them.
-_ENDS_PARENT = {
-    **dict.fromkeys(_HEADINGS, _HEADINGS),
-    "option": frozenset(("option",)),
-    "optgroup": frozenset(("option", "optgroup")),
-    **dict.fromkeys(("rb", "rt", "rp", "rtc"), frozenset(("rb", "rt", "rp", "rtc"))),
+# Opening tags that end all of these directly around them, and only inside some element.
+_IMPLIED = frozenset("dd dt li optgroup option rb rp rt rtc".split())
+_ENDS_IMPLIED = {
+    **dict.fromkeys(("rb", "rp", "rt", "rtc"), ("ruby", _IMPLIED)),
+    "option": ("select", _IMPLIED - {"optgroup"}),
+    "optgroup": ("select", _IMPLIED),
 }
 _FOREIGN = ("svg", "math")
 # A second `html` or `body` tag adds its attributes to the first.
@@ -80,15 +83,17 @@ class Nesting:
         self._special: list[int] = []
         self._holders: list[int] = []
         self._walls: list[int] = []
+        self._lists: list[int] = []
         self._tables: list[int] = []
         self._barriers = (
             (_SPECIAL, self._special),
             (_HOLDERS, self._holders),
             (_WALLS, self._walls),
+            (_LISTS, self._lists),
             (_TABLES, self._tables),
         )
         self._active: list[str] = []
-        # Number of active formatting elements outside each wall.
+        # Number of active formatting elements outside each marker.
         self._marks: list[int] = []
         self._dropped: Counter[str] = Counter()
         self._plain: Counter[str] = Counter()
@@ -106,13 +111,9 @@ class Nesting:
             return name not in _ROOTS or self._roots <= _MAX_ROOTS
         if name in FORMATTING:
             return self._format(name)
-        if name in ("option", "optgroup", "select") and not self._list_option(name):
-            self.flattened += name != "select"
-            return name == "select"
-        for ended in _ENDS.get(name, ()):
-            self._pop_to(ended)
-        if self.stack and self.stack[-1] in _ENDS_PARENT.get(name, ()):
-            self._pop()
+        # Inside a drawing or formula, HTML's names mean nothing.
+        if not self.foreign and not self._make_room(name):
+            return name not in _OPTIONS or name == "select"
         if len(self.stack) >= MAX_DEPTH:
             self._dropped[name] += 1
             self.flattened += 1
@@ -124,7 +125,7 @@ class Nesting:
             for names, places in self._barriers:
                 if name in names:
                     places.append(place)
-            if name in _WALLS:
+            if name in _MARKERS:
                 self._marks.append(len(self._active))
         return True
 
@@ -134,7 +135,10 @@ class Nesting:
         if dropped[name]:
             dropped[name] -= 1
             return False
-        if name not in FORMATTING:
+        if name in _HEADINGS:
+            # It ends whichever heading is open.
+            self._pop_to(max(_HEADINGS, key=lambda h: (self._places[h] or [-1])[-1]))
+        elif name not in FORMATTING:
             self._pop_to(name)
         elif name in self._active:
             last = len(self._active) - 1 - self._active[::-1].index(name)
@@ -157,13 +161,44 @@ class Nesting:
         self._marks = [0] * len(self._marks)
         return ends
 
+    def _make_room(self, name: str) -> bool:
+        """End what an opening tag ends; False where it opens nothing."""
+        if name in _IN_TABLE and not self._prepare_table(name):
+            return False
+        if name in _OPTIONS and not self._list_option(name):
+            self.flattened += name != "select"
+            return False
+        for ended in _ENDS.get(name, ()):
+            self._pop_to(ended, self._holders if name in _ITEMS else None)
+        if name in _ENDS_IMPLIED:
+            holder, implied = _ENDS_IMPLIED[name]
+            while self._reaches(holder, self._walls) and self.stack[-1] in implied:
+                self._pop()
+        around = self.stack[-1] if self.stack else ""
+        if around == name == "option" or (around in _HEADINGS and name in _HEADINGS):
+            self._pop()
+        return True
+
+    def _prepare_table(self, name: str) -> bool:
+        """End what a table's part ends; False where it is ignored."""
+        if name != "table":
+            while self._tables and self.stack[-1] not in _CLEARS[name]:
+                self._pop()
+            return bool(self._tables)
+        if self._places["table"] and self._tables[-1] == self._places["table"][-1]:
+            inside = self._places["td"] + self._places["th"] + self._places["caption"]
+            # A table directly inside a table ends it.
+            if max(inside, default=-1) < self._tables[-1]:
+                self._pop_to("table")
+        return True
+
     def _list_option(self, name: str) -> bool:
         """Whether a tag of a list box opens an element."""
         if name != "select":
             self._options += 1
             return self._options <= MAX_OPTIONS or not self._places["select"]
         self._options = 0
-        if not self._places["select"]:
+        if not self._reaches("select", self._walls):
             return True
         # A list box inside a list box ends it.
         self._pop_to("select")
@@ -177,20 +212,26 @@ class Nesting:
         self.flattened += 1
         return False
 
-    def _pop_to(self, name: str) -> None:
-        """End the innermost `name` and all inside it, if no barrier stands in the way."""
+    def _reaches(self, name: str, barriers: list[int]) -> bool:
+        """Whether an element of the name is open, and no barrier inside it."""
         places = self._places[name]
-        if not places:
+        # An element may be such a barrier itself.
+        return bool(places) and not (barriers and barriers[-1] > places[-1])
+
+    def _pop_to(self, name: str, barriers: list[int] | None = None) -> None:
+        """End the innermost `name` and all inside it, if no barrier stands in the way."""
+        if barriers is None:
+            barriers = self._tables if name in _IN_TABLE else self._walls
+            if name == "li":
+                barriers = self._lists
+            elif name not in _SPECIAL:
+                barriers = self._special
+        if not self._reaches(name, barriers):
             return
-        if name in _IN_TABLE:
-            barriers = self._tables
-        elif name in _ITEMS:
-            barriers = self._holders
-        else:
-            barriers = self._walls if name in _SPECIAL else self._special
-        if barriers and barriers[-1] > places[-1]:
+        # A form's end tag leaves what is open inside it open.
+        if name == "form" and self.stack[-1] != name:
             return
-        for _ in range(len(self.stack) - places[-1]):
+        for _ in range(len(self.stack) - self._places[name][-1]):
             self._pop()
 
     def _pop(self) -> None:
@@ -200,7 +241,7 @@ class Nesting:
             for names, places in self._barriers:
                 if name in names:
                     places.pop()
-            if name in _WALLS:
+            if name in _MARKERS:
                 del self._active[self._marks.pop() :]
         # What was dropped stood inside.
         self._dropped.clear()

@@ -84,6 +84,8 @@ class Body:
         self._kinds: list[int] = page.kinds.tolist()
         for row, block in enumerate(self.blocks):
             self._add_units(row, block)
+        # What is left of each unit.
+        self.texts = [page.texts[u.block][u.start : u.end] for u in self.units]
         self.alive = [True] * len(self.units)
         # How many units rules about wording have taken as a whole.
         self.taken = 0
@@ -116,8 +118,7 @@ class Body:
 
     def text(self, unit: int) -> str:
         """What is left of a unit."""
-        u = self.units[unit]
-        return self.page.texts[u.block][u.start : u.end]
+        return self.texts[unit]
 
     def round_start(self, unit: int, *, fresh: bool) -> int:
         """Where the unit began when the present round of marking did."""
@@ -244,8 +245,10 @@ class Body:
         return found
 
     def forget(self, unit: int) -> None:
-        """Drop what was known about a unit whose text has changed."""
+        """Drop what was known about a unit whose span has changed."""
         self._prose.pop(unit, None)
+        u = self.units[unit]
+        self.texts[unit] = self.page.texts[u.block][u.start : u.end]
 
     def between_prose(self, unit: int) -> bool:
         """Whether paragraphs stand right before and after the unit."""

@@ -28,6 +28,7 @@ _BRACKET = re.compile(r"\s*[(\[（]([^()\[\]（）]{2,90})[)\]）][.\s]*\Z")
 _LEAST_WORDS = 6
 _MIN_CAPTION = 8
 _MIN_COPY = 20
+_STOPS = '.!?。！？…"”»\''
 _MAX_COPIES = 4
 
 
@@ -112,10 +113,9 @@ class _Copies:
         self.body = body
         self.credited: list[int] = []
         self.seen = body.memory.setdefault(REPEAT, set())
-        for unit in range(len(body.units)):
+        for unit, text in enumerate(body.texts):
             if not body.alive[unit]:
                 continue
-            text = body.text(unit)
             if _MIN_CAPTION <= len(text) <= _MAX_CHARS and _may_end_in_credit(text):
                 start = captions.credit_start(text)
                 if start is not None and captions.is_credited(body, unit, start):
@@ -143,6 +143,8 @@ class _Copies:
     def _copies(self) -> Iterator[tuple[int, int]]:
         """Units with the same text as one before, and that one."""
         body = self.body
+        if len(set(body.texts)) == len(body.texts):
+            return
         last: dict[str, int] = {}
         for unit in range(len(body.units)):
             text = body.text(unit) if body.alive[unit] else ""
@@ -170,7 +172,9 @@ def _key(text: str) -> tuple[str, ...]:
 
 def _may_end_in_credit(text: str) -> bool:
     """Whether the last characters leave room for a credit; most paragraphs end in a stop."""
-    end = text.rstrip(" .")[-1:]
-    if end in ")]）":
+    last = text[-1]
+    if last in ")]）":
         return True
-    return text[-1:] not in '.!?"”»' and any(c in text[-_TAIL:] for c in ":：/|©=-–—")
+    if last in _STOPS:
+        return last == "." and text[-2] in ")]"
+    return any(c in text[-_TAIL:] for c in ":：/|©=-–—")

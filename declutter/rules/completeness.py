@@ -30,8 +30,8 @@ _NEAR_BLOCKS = 12
 _ELLIPSIS = re.compile(r"(?:\.{3}|…|\[\s*(?:\.{3}|…)\s*\]|\(\s*(?:\.{3}|…)\s*\))[\s\"'”’»)]*\Z")
 _SOFT = ("offer", "support", "gift", "donat", "price")
 _ERRORS = re.compile(
-    r"\b(?:404|403|410|500|502|503|504)\b[^.]{0,40}(?:error|not found|forbidden|gateway|unavailable)"
-    r"|page (?:you \w+ [\w ]{0,30})?(?:was |could |can)?(?:not|n't) (?:be )?(?:found|exist|available)"
+    r"\b(?:404|403|410|50[0234])\b[^.]{0,40}(?:error|not found|forbidden|gateway|unavailable)"
+    r"|page (?:you \w+ [\w ]{0,30})?(?:was |could |can)?(?:not|n't) (?:be )?(?:found|exist)"
     r"|page not found|does not exist|doesn't exist|no longer (?:available|exists)|access denied"
     r"|internal server error|bad gateway|service unavailable|too many requests"
     r"|(?:seite|artikel)[\w ]{0,20} nicht gefunden|page introuvable|p[áa]gina no encontrada"
@@ -162,9 +162,9 @@ def _prompts(
             if removal.family == "paywall" and not _is_soft(removal.rule) and after < _PASSED:
                 yield removal.text.strip()[:120]
     for block in range(last + 1, min(last + 1 + _NEAR_BLOCKS, len(page))):
-        if block not in cut and (name := rules.whole_match(page.texts[block], "paywall")):
-            if not _is_soft(name):
-                yield page.texts[block].strip()[:120]
+        name = "" if block in cut else rules.whole_match(page.texts[block], "paywall")
+        if name and not _is_soft(name):
+            yield page.texts[block].strip()[:120]
 
 
 def _is_soft(rule: str) -> bool:

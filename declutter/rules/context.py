@@ -55,9 +55,10 @@ def in_context(body: Body, marks: list[Mark], plain_words: Container[str]) -> li
     strict = {m.unit for m in marks if m.rule in plain_words}
     good: set[int] = set()
     for run in _runs(body, whole):
-        if _stands_in_prose(body, run):
-            good.update(run)
-        elif article and _stands_in_article(body, run, whole, loose=strict.isdisjoint(run)):
+        loose = strict.isdisjoint(run)
+        if _stands_in_prose(body, run) or (
+            article and _stands_in_article(body, run, whole, loose=loose)
+        ):
             good.update(run)
     return [
         m

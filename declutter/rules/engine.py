@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from declutter.model import Removal
 from declutter.rules.body import Body
@@ -62,6 +63,7 @@ class Engine:
         # Rules that take more come first, so that they win where two match the same block.
         self.matchers = tuple(sorted(matchers, key=lambda m: (m.rule.takes != "teasers", m.id)))
         self.prefilter = Prefilter([m.rule for m in self.matchers])
+        self._cuts_starts = any(m.cuts_start for m in self.matchers)
         self._labels = frozenset(m.id for m in self.matchers if m.rule.takes == "teasers")
         self._plain_words = frozenset(
             m.id
@@ -104,8 +106,9 @@ class Engine:
         owners: list[tuple[int, int]] = []
         for unit in sorted(units):
             text = body.text(unit)
-            texts.append(text if len(text) <= MAX_SUBJECT else text[:_HEAD])
-            owners.append((unit, 0))
+            if len(text) <= MAX_SUBJECT or self._cuts_starts:
+                texts.append(text if len(text) <= MAX_SUBJECT else text[:_HEAD])
+                owners.append((unit, 0))
             start = last_segment(text, MAX_END)
             if start:
                 texts.append(text[start:])
@@ -128,7 +131,7 @@ class Engine:
             if found.head:
                 subject = Subject.of_line(text, found.head)
                 name = self._first_match(body, unit, found.head.patterns, subject, captions)
-                if not name and subject.words <= _COMPOSITE_WORDS:
+                if not name and found.tail and subject.words <= _COMPOSITE_WORDS:
                     name = self._composite(body, unit, text, captions)
             if not name and found.tail:
                 name = self._credited(body, unit, found, text, captions)
@@ -284,7 +287,7 @@ def _merged(body: Body, removals: list[Removal]) -> tuple[Removal, ...]:
     for block in sorted(by_block):
         found = sorted(by_block[block], key=lambda r: r.start)
         text = body.page.texts[block]
-        gaps = [text[a.end : b.start] for a, b in zip(found, found[1:], strict=False)]
+        gaps = [text[a.end : b.start] for a, b in pairwise(found)]
         rest = text[: found[0].start] + "".join(gaps) + text[found[-1].end :]
         if rest.strip():
             out.extend(found)

@@ -248,6 +248,7 @@ class LineScorer:
             return
         threshold = weights.loose if body.taken >= _MUCH_RESIDUE else weights.threshold
         for unit in range(len(body.units)):
-            if body.alive[unit] and document.is_candidate(unit):
-                if weights.score(document.features(unit)) >= threshold:
-                    yield Mark(unit, 0, len(body.text(unit)), RULE)
+            if not body.alive[unit] or not document.is_candidate(unit):
+                continue
+            if weights.score(document.features(unit)) >= threshold:
+                yield Mark(unit, 0, len(body.text(unit)), RULE)

@@ -87,9 +87,9 @@ def _rule(path: Path, pack: str, language: str, record: Any, parts: Parts) -> Ru
     _no_more_than(file, name, record, _RULE_FIELDS)
     if not str(record.get("why", "")).strip():
         raise RuleError(file, name, "says no why")
-    at = _choice(file, name, record, "at", model.PLACES)
-    default_takes = "match" if at in {"start", "end"} else "block"
-    takes = _choice(file, name, record, "takes", model.TAKES, default_takes)
+    at = _choice(file, record, "at", model.PLACES)
+    usual = "match" if at in {"start", "end"} else "block"
+    takes = _choice(file, {"takes": usual, **record}, "takes", model.TAKES)
     _check_takes(file, name, at, takes)
     patterns = _strings(file, name, "any_of", record.get("any_of", []))
     if not patterns:
@@ -109,7 +109,7 @@ def _rule(path: Path, pack: str, language: str, record: Any, parts: Parts) -> Ru
         file=str(path),
         language=language,
         why=record["why"],
-        status=_choice(file, name, record, "status", model.STATUSES),
+        status=_choice(file, record, "status", model.STATUSES),
         at=at,
         takes=takes,
         max_words=_max_words(file, name, record, at, takes),
@@ -119,7 +119,7 @@ def _rule(path: Path, pack: str, language: str, record: Any, parts: Parts) -> Ru
         tail=bool(record.get("tail", name.split(".")[0] in model.TAIL_FAMILIES)),
         where=_where(file, name, record.get("where", {})),
         only_in=frozenset(_strings(file, name, "only_in", record.get("only_in", []))),
-        input=_choice(file, name, record, "input", model.INPUTS),
+        input=_choice(file, record, "input", model.INPUTS),
         overlaps=_strings(file, name, "overlaps", record.get("overlaps", [])),
         hits=examples["hits"],
         misses=examples["misses"],
@@ -253,17 +253,12 @@ def _strings(file: str, name: str, what: str, value: Any) -> tuple[str, ...]:
     return tuple(value)
 
 
-def _choice(
-    file: str,
-    name: str,
-    record: dict[str, Any],
-    key: str,
-    allowed: tuple[str, ...],
-    default: str = "",
-) -> str:
-    value = record.get(key, default or allowed[0])
+def _choice(file: str, record: dict[str, Any], key: str, allowed: tuple[str, ...]) -> str:
+    """One of a few words; the first of them where the rule says nothing."""
+    value = record.get(key, allowed[0])
     if value not in allowed:
-        raise RuleError(file, name, f"{key} must be one of {', '.join(allowed)}, not {value!r}")
+        reason = f"{key} must be one of {', '.join(allowed)}, not {value!r}"
+        raise RuleError(file, record["id"], reason)
     return str(value)
 
 

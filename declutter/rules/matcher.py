@@ -173,25 +173,28 @@ class Matcher:
         aligned = align(subject.raw[:MAX_SUBJECT])
         if aligned is None:
             return None
-        _, offsets = aligned
+        offsets = aligned[1]
         end = offsets[min(match.end(), len(offsets) - 1)]
-        label, rest = subject.raw[:end], subject.raw[end:]
-        if self.rule.where.caps and not label.isupper():
+        if self.rule.where.caps and not subject.raw[:end].isupper():
             return None
         if _MARKED.search(match.group()):
             return end
-        if mark := _LABEL_END.match(rest):
-            return end + mark.end()
-        capitals = label.isupper() and not rest.isupper() and rest[:1].isspace()
-        if capitals and (len(label.split()) > 1 or label[-1:].isalpha()):
-            return end
-        sentence = re.match(r"[.!?]+\s+", rest)
-        if self.rule.takes == "match" and sentence:
-            return end + sentence.end()
-        return None
+        return _set_off(subject.raw, end, sentence=self.rule.takes == "match")
 
     def _too_long(self, match: re.Match[str]) -> bool:
         return count_words(key_text(match.group())) > self.rule.max_words
+
+
+def _set_off(raw: str, end: int, *, sentence: bool) -> int | None:
+    """Where a label's mark ends: a colon or the like, capitals, or the end of a sentence."""
+    label, rest = raw[:end], raw[end:]
+    if mark := _LABEL_END.match(rest):
+        return end + mark.end()
+    capitals = label.isupper() and not rest.isupper() and rest[:1].isspace()
+    if capitals and (len(label.split()) > 1 or label[-1:].isalpha()):
+        return end
+    stop = re.match(r"[.!?]+\s+", rest) if sentence else None
+    return end + stop.end() if stop else None
 
 
 def _names_credit(name: str) -> bool:
@@ -212,22 +215,25 @@ def is_finished(before: str) -> bool:
 def allowed(rule: Rule, body: Body, unit: int) -> bool:
     """Whether the surroundings of a unit are those that the rule asks for."""
     where = rule.where
-    plain = body.page.plain
-    if rule.input != "any" and (rule.input == "plain") != plain:
+    if rule.input != "any" and (rule.input == "plain") != body.page.plain:
         return False
     if rule.only_in and body.language not in rule.only_in:
         return False
     inside = body.containers(unit)
     if (inside - {"list"}) - where.allow or (where.inside and where.inside not in inside):
         return False
-    if where.heading and not plain and not body.is_heading(unit):
-        return False
-    if where.links and not plain:
-        low, high = where.links
-        if not low <= body.link_share(unit) <= high:
-            return False
     if where.first or where.last:
         row = body.units[unit].row
         if not (row < where.first or row >= len(body.blocks) - where.last):
             return False
-    return not where.followed_by or bool(body.teasers_after(unit))
+    marked = body.page.plain or _is_marked_up(rule, body, unit)
+    return marked and (not where.followed_by or bool(body.teasers_after(unit)))
+
+
+def _is_marked_up(rule: Rule, body: Body, unit: int) -> bool:
+    """Whether an HTML page's heading and link share are what the rule asks for."""
+    where = rule.where
+    if where.heading and not body.is_heading(unit):
+        return False
+    low, high = where.links or (0.0, 1.0)
+    return where.links is None or low <= body.link_share(unit) <= high

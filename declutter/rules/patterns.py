@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from declutter.rules.normal import SEP, WORD, fold
@@ -148,7 +148,7 @@ class _Parser:
         nodes: list[Node] = []
         while self.at < len(self.text):
             char = self.text[self.at]
-            if char == "|" or char == ")":
+            if char in "|)":
                 if depth == 0:
                     raise PatternError(f"'{char}' stands outside a group; use several entries")
                 break
@@ -171,16 +171,16 @@ class _Parser:
             while self.at < len(self.text) and self.text[self.at] in _SPACES:
                 self.at += 1
             return Space()
-        if char == ":":
-            return Mark()
         if char == "(":
             return self._group(depth)
-        if char == "[":
-            return self._char_class()
-        if char == "{":
-            return self._braces()
-        if char == "\\":
-            return self._escape()
+        special: dict[str, Callable[[], Node]] = {
+            ":": Mark,
+            "[": self._char_class,
+            "{": self._braces,
+            "\\": self._escape,
+        }
+        if char in special:
+            return special[char]()
         if char.isalnum() or char in _LITERAL or fold(char).isalnum():
             return Literal(fold(char))
         raise PatternError(f"'{char}' is not allowed here (punctuation is matched by a space)")

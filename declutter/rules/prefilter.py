@@ -51,7 +51,6 @@ class _Entry:
         words: words of which the line holds one.
         stems: first letters of such words.
         pieces: characters of which the line holds some, with a space for the start of a word.
-        free: True where nothing is known, all three being empty.
     """
 
     pattern: Pattern
@@ -59,7 +58,6 @@ class _Entry:
     words: frozenset[str]
     stems: frozenset[str]
     pieces: tuple[str, ...]
-    free: bool
 
     @classmethod
     def of(cls, pattern: Pattern, limit: int, keys: Iterable[Key]) -> _Entry:
@@ -74,44 +72,51 @@ class _Entry:
                 pieces.add(f" {text}")
             elif kind == "piece":
                 pieces.add(text)
-        free = not (words or stems or pieces)
-        return cls(pattern, limit, frozenset(words), frozenset(stems), tuple(pieces), free)
-
-    def fits(self, words: Iterable[str], stems: Iterable[str], padded: str) -> bool:
-        """Whether a text with these words, beginnings of words and characters can match."""
-        return (
-            self.free
-            or not self.words.isdisjoint(words)
-            or not self.stems.isdisjoint(stems)
-            or any(piece in padded for piece in self.pieces)
-        )
+        return cls(pattern, limit, frozenset(words), frozenset(stems), tuple(sorted(pieces)))
 
 
-@dataclass(frozen=True, slots=True)
 class _Group:
-    """Patterns with one beginning, and what all of them together need."""
+    """Patterns with one beginning, by what else they need.
 
-    entries: list[_Entry]
-    limit: int
-    need: _Entry
-    any_free: bool
+    Args:
+        entries: the patterns.
+    """
 
-    @classmethod
-    def of(cls, entries: list[_Entry]) -> _Group:
-        """The group of some entries."""
-        need = _Entry(
-            (-1, -1),
-            0,
-            frozenset[str]().union(*(entry.words for entry in entries)),
-            frozenset[str]().union(*(entry.stems for entry in entries)),
-            tuple({piece for entry in entries for piece in entry.pieces}),
-            free=False,
-        )
-        limit = max((entry.limit for entry in entries), default=0)
-        return cls(entries, limit, need, any(entry.free for entry in entries))
+    def __init__(self, entries: Iterable[_Entry]) -> None:
+        self.limit = 0
+        self.free: list[_Entry] = []
+        self.words: dict[str, list[_Entry]] = {}
+        self.stems: dict[str, list[_Entry]] = {}
+        self.pieces: dict[str, list[_Entry]] = {}
+        for entry in entries:
+            self.limit = max(self.limit, entry.limit)
+            if not (entry.words or entry.stems or entry.pieces):
+                self.free.append(entry)
+            for needs, index in (
+                (entry.words, self.words),
+                (entry.stems, self.stems),
+                (entry.pieces, self.pieces),
+            ):
+                for text in needs:
+                    index.setdefault(text, []).append(entry)
 
+    def fitting(self, words: list[str], text: str) -> list[_Entry]:
+        """The patterns that need a word or piece which the line holds; some twice.
 
-_NOTHING = _Group.of([])
+        Args:
+            words: words of the line's key text.
+            text: its key text and folded text, a space before each.
+        """
+        found = list(self.free)
+        for word in self.words.keys() & words:
+            found += self.words[word]
+        if self.stems:
+            for stem in self.stems.keys() & {word[:_STEM] for word in words}:
+                found += self.stems[stem]
+        for piece, entries in self.pieces.items():
+            if piece in text:
+                found += entries
+        return found
 
 
 class _Index:
@@ -194,7 +199,7 @@ class Prefilter:
             for piece, entry in self._first.pieces.get(word[0], ()):
                 if word.startswith(piece):
                     entries.append(entry)
-            found = _Group.of(entries) if entries else _NOTHING
+            found = _Group(entries)
             if len(self._memo) < _MEMO:
                 self._memo[word] = found
         return found
@@ -234,28 +239,19 @@ class _Look:
         words = keyed.split()
         if not words:
             return []
-        ascii_only = folded.isascii()
-        count = len(words) if ascii_only else 1  # without spaces their number says nothing
+        # Without spaces between words their number says nothing.
+        count = len(words) if folded.isascii() else 1
         group = self.index.group(words[0])
-        found: list[_Entry] = []
-        stems: set[str] = set()
-        padded = ""
-        if group.entries and count <= group.limit:
-            stems = {word[:_STEM] for word in words} if group.need.stems else stems
-            if not ascii_only or group.need.pieces:
-                padded = f" {keyed} {folded}"
-            if group.any_free or group.need.fits(words, stems, padded):
-                found = group.entries
+        text = f" {keyed} {folded}"
+        found = group.fitting(words, text) if count <= group.limit else []
         if words[0] in _ICONS:
             for word in words[1:3]:
-                found = found + self.index.group(word).entries
+                found = found + self.index.group(word).fitting(words, text)
         if count <= self.index.held_limit:
             found = found + self._held(folded, words)
         if not found:
             return []
-        stems = stems or {word[:_STEM] for word in words}
-        padded = padded or f" {keyed} {folded}"
-        return [e.pattern for e in found if count <= e.limit and e.fits(words, stems, padded)]
+        return list({entry.pattern: None for entry in found if count <= entry.limit})
 
     def _held(self, folded: str, words: list[str]) -> list[_Entry]:
         """Entries of patterns that can begin with anything and need a word of the line."""

@@ -53,7 +53,7 @@ def _doubles(body: Body) -> dict[str, int]:
         last: dict[str, int] = {}
         found = {}
         for block, text in enumerate(body.page.texts):
-            if 12 <= len(text) <= 240:
+            if 12 <= len(text) <= 240 and text[-1] not in ".。":
                 line = text.strip(_MARKS)
                 if line in last:
                     found[line] = block

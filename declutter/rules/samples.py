@@ -21,7 +21,7 @@ PARAGRAPHS = (
 )
 
 
-def page_of(
+def page_of(  # noqa: PLR0913  # each keyword is one independent property of the page
     lines: Sequence[str],
     *,
     plain: bool = True,

@@ -14,8 +14,9 @@ class Readability:
     def score(self, page: Page) -> Scores:
         """Score every block; see `Strategy.score`."""
         # Imported here: lxml and its cleaner cost a tenth of a second.
-        from lxml.html import fromstring
-        from readability import Document
+        # Neither library ships types.
+        from lxml.html import fromstring  # type: ignore[import-untyped]
+        from readability import Document  # type: ignore[import-untyped]
 
         summary = Document(page.html).summary(html_partial=True)
         text = " ".join(fromstring(summary).itertext()) if summary.strip() else ""

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import random
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 
 import numpy as np
 import pytest
 
 from declutter.model import Bools, Kind, Page, Removal
 from declutter.rules import RuleSet, load
-from declutter.rules.engine import Engine
 from declutter.rules.body import Body
+from declutter.rules.engine import Engine
 from declutter.rules.matcher import Matcher
 from declutter.rules.samples import PARAGRAPHS, all_kept, page_of
 
@@ -121,7 +122,7 @@ def test_nothing_is_changed_and_what_is_removed_is_the_page_s_text() -> None:
         assert removal.family == removal.rule.split(".")[0]
     ends = [(r.block, r.start, r.end) for r in removals]
     assert ends == sorted(ends)
-    assert all(a[0] < b[0] or a[2] <= b[1] for a, b in zip(ends, ends[1:], strict=False))
+    assert all(a[0] < b[0] or a[2] <= b[1] for a, b in pairwise(ends))
 
 
 LINES = [

@@ -68,7 +68,7 @@ def test_features_are_finite_and_as_many_as_their_names() -> None:
 def test_damaged_weights_are_an_error(tmp_path: Path) -> None:
     path = tmp_path / "lines.json"
     path.write_text('{"names": []}', encoding="utf-8")
-    with pytest.raises(WeightsError, match="lines.json"):
+    with pytest.raises(WeightsError, match=r"lines\.json"):
         load_weights(path)
 
 
