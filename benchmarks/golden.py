@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from benchmarks.datasets import PROBES, Sample, corpus_sample
 
 if TYPE_CHECKING:
-    from declutter.model import Result
+    from declutter.result import Result
 
 KINDS = {
     "PARAGRAPH": "p",

@@ -208,7 +208,9 @@ HOSTILE: tuple[Hostile, ...] = (
     ),
     Hostile("meta lies", _declared("utf-16", "utf-8"), 10_000, 200),
     Hostile("bogus meta", _declared("klingon", "windows-1252"), 10_000, 200),
-    Hostile("ISO-2022-JP", lambda n: page("<p>これは日本語です。" * n).encode("iso2022_jp"), 9000, 200),
+    Hostile(
+        "ISO-2022-JP", lambda n: page("<p>これは日本語です。" * n).encode("iso2022_jp"), 9000, 200
+    ),
     Hostile("UTF-7", _repeat("<p>+ADw-script+AD4-"), 10_000, 200),
     Hostile("billion laughs", _laughs, 10_000, 200),
     Hostile("script only", lambda n: f"<body><script>{'x=1;' * n}</script>", 100_000, 100, False),
@@ -219,7 +221,10 @@ HOSTILE: tuple[Hostile, ...] = (
         10_000,
     ),
     Hostile(
-        "nested lists in JSON-LD", _json_script(lambda n: "[" * n, "application/ld+json"), 200_000, 5_000
+        "nested lists in JSON-LD",
+        _json_script(lambda n: "[" * n, "application/ld+json"),
+        200_000,
+        5_000,
     ),
     Hostile(
         "nested objects in JSON-LD",

@@ -160,9 +160,7 @@ def measure(
     return tallies, {name: 1000 * total / len(pages) for name, total in spent.items()}
 
 
-def report(
-    name: str, tallies: dict[tuple[str, str], Tally], spent: dict[str, float]
-) -> str:
+def report(name: str, tallies: dict[tuple[str, str], Tally], spent: dict[str, float]) -> str:
     """A markdown table of one data set."""
     lines = [
         f"### {name}",

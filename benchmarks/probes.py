@@ -131,16 +131,19 @@ def _declutter(html: str, url: str) -> str:
 def _trafilatura(html: str, url: str) -> str:
     import trafilatura
 
-    return trafilatura.extract(
-        html,
-        url=url,
-        output_format="markdown",
-        include_links=True,
-        include_images=True,
-        include_formatting=True,
-        include_tables=True,
-        include_comments=False,
-    ) or ""
+    return (
+        trafilatura.extract(
+            html,
+            url=url,
+            output_format="markdown",
+            include_links=True,
+            include_images=True,
+            include_formatting=True,
+            include_tables=True,
+            include_comments=False,
+        )
+        or ""
+    )
 
 
 def _readability(html: str, url: str) -> str:

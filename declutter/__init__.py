@@ -13,8 +13,9 @@ from declutter.errors import ConfigError, DeclutterError, InputError, RuleError,
 
 if TYPE_CHECKING:
     from declutter.batch import extract_many
-    from declutter.model import Completeness, Metadata, Removal, Result, Status, Verdict
+    from declutter.model import Completeness, Removal, Status, Verdict
     from declutter.pipeline import clean_text, extract
+    from declutter.result import Metadata, Result
 
 __version__ = "0.1.0"
 __all__ = [
@@ -40,9 +41,9 @@ _PLACES = {
     "extract": "pipeline",
     "extract_many": "batch",
     "Completeness": "model",
-    "Metadata": "model",
+    "Metadata": "result",
     "Removal": "model",
-    "Result": "model",
+    "Result": "result",
     "Status": "model",
     "Verdict": "model",
 }

@@ -99,9 +99,7 @@ def decayed(values: Doubles, parent: Ints, factor: float) -> Doubles:
     return np.array(row)
 
 
-def united(
-    bits: NDArray[np.uint64], parent: Ints, takes: NDArray[np.bool_]
-) -> NDArray[np.uint64]:
+def united(bits: NDArray[np.uint64], parent: Ints, takes: NDArray[np.bool_]) -> NDArray[np.uint64]:
     """Bits of each element and, where it takes them, its parent's as they came out; [e, w]."""
     out = bits.copy()
     if compiled is not None:

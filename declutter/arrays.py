@@ -29,10 +29,8 @@ def inside(page: Page, values: ArrayLike) -> NDArray[np.float64]:
 def ratio(part: ArrayLike, whole: ArrayLike) -> Floats:
     """part / whole, 0 where whole is 0; float32."""
     bottom = np.asarray(whole, dtype=np.float32)
-    result: Floats = np.asarray(part, dtype=np.float32) / np.where(
-        bottom > 0, bottom, np.float32(np.inf)
-    )
-    return result
+    divisor = np.where(bottom > 0, bottom, np.float32(np.inf))
+    return np.asarray(np.asarray(part, dtype=np.float32) / divisor, dtype=np.float32)
 
 
 def columns(parts: Sequence[NDArray[Any]]) -> Floats:

@@ -11,8 +11,8 @@ from multiprocessing import get_context
 
 from declutter.config import Config
 from declutter.errors import ConfigError
-from declutter.model import Result
 from declutter.pipeline import extract
+from declutter.result import Result
 
 # Pages a worker is handed at a time, and chunks in flight for each worker.
 _CHUNK = 8

@@ -19,7 +19,7 @@ from declutter.console import PROGRAM, Console, Exit, Parser, visible
 from declutter.errors import DeclutterError
 
 if TYPE_CHECKING:
-    from declutter.model import Result
+    from declutter.result import Result
 
 _FORMATS = ("text", "markdown", "html", "json", "xml")
 _EPILOG = """\

@@ -6,18 +6,22 @@
 from __future__ import annotations
 
 import os
+from importlib import import_module
 from typing import Any
 
 # Rises with every change of the kernel's interface: a kernel left over from another build of the
 # sources is not used.
 VERSION = 4
 
-compiled: Any = None
-if os.environ.get("DECLUTTER_PURE") != "1":
+
+def _load() -> Any:
+    if os.environ.get("DECLUTTER_PURE") == "1":
+        return None
     try:
-        from declutter import _kernel as compiled
+        kernel = import_module("declutter._kernel")
     except ImportError:
-        compiled = None
-    else:
-        if getattr(compiled, "VERSION", 0) != VERSION:
-            compiled = None
+        return None
+    return kernel if getattr(kernel, "VERSION", 0) == VERSION else None
+
+
+compiled: Any = _load()

@@ -17,17 +17,15 @@ from declutter.model import (
     Bools,
     Completeness,
     Floats,
-    Metadata,
     Page,
-    Post,
     Removal,
-    Result,
     Scores,
     Source,
     Status,
     Verdict,
 )
 from declutter.parse import parse, parse_text
+from declutter.result import Metadata, Post, Result
 from declutter.rules import completeness
 from declutter.strategies import ADAPTERS, NATIVE
 

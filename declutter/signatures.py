@@ -43,8 +43,15 @@ _PROFILE = re.compile(
 )
 _ITEM_AUTHOR = ("data-author", "author", "data-username", "data-comment-author", "data-user-name")
 _MACHINE = (
-    "datetime", "content", "title", "created-timestamp", "data-time", "data-timestamp",
-    "data-date", "data-utime", "ts",
+    "datetime",
+    "content",
+    "title",
+    "created-timestamp",
+    "data-time",
+    "data-timestamp",
+    "data-date",
+    "data-utime",
+    "ts",
 )
 _WHEN = frozenset(
     "date time timestamp datetime relativetime timeago posted published created age".split()
@@ -59,6 +66,7 @@ _SAYS = re.compile(
     r"scrive|disse|diz|zegt|schreef|napisał|пишет|написал)\b\s*:?\s*$",
     re.IGNORECASE,
 )
+_LABEL = re.compile(r"(?:posted|replied|edited|joined|published|member since)\b", re.IGNORECASE)
 _EDGE = " \t\r\n,;:|/–—-•·»«()@"
 _LONGEST_NAME = 60
 _LONGEST_DATE = 80
@@ -119,6 +127,8 @@ def name(text: str) -> str:
     text = re.sub(r"[\s,]+(?:on|am|le|el|il|em|op|den)$", "", text).strip(_EDGE)
     if text.startswith("[") and text.endswith("]"):
         return ""  # "[deleted]"
+    if _LABEL.match(text):
+        return ""
     fit = 0 < len(text) <= _LONGEST_NAME and len(text.split()) <= 6
     return text if fit and any(c.isalnum() for c in text) else ""
 

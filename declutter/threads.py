@@ -19,7 +19,8 @@ from declutter.comments import comment_blocks, names
 from declutter.metadata import dates
 from declutter.metadata.marks import attributes
 from declutter.metadata.names import folded
-from declutter.model import Page, Post
+from declutter.model import Page
+from declutter.result import Post
 from declutter.signatures import (
     Signature,
     day_first,
@@ -36,8 +37,21 @@ _LEAST_ITEMS = 3
 _SHORT = 60
 _QUOTES = frozenset("quote quoted quotation blockquote bbcodequote zitat cita citation".split())
 _JOINED = (
-    "join", "regist", "beigetreten", "dabei seit", "inscri", "katılım", "регистр", "iscritto",
-    "lid sinds", "dołączył", "edit", "редакт", "geändert", "注册", "最后",
+    "join",
+    "regist",
+    "beigetreten",
+    "dabei seit",
+    "inscri",
+    "katılım",
+    "регистр",
+    "iscritto",
+    "lid sinds",
+    "dołączył",
+    "edit",
+    "редакт",
+    "geändert",
+    "注册",
+    "最后",
 )
 
 
@@ -278,9 +292,7 @@ def _alike(page: Page, one: _Item, other: _Item) -> bool:
     return not classes[0].isdisjoint(classes[1])
 
 
-def _nearest_signed(
-    number: int, below: dict[int, list[int]], items: list[_Item]
-) -> list[int]:
+def _nearest_signed(number: int, below: dict[int, list[int]], items: list[_Item]) -> list[int]:
     """Signed candidates within a candidate, none of them within another."""
     found: list[int] = []
     waiting = list(reversed(below[number]))

@@ -134,7 +134,7 @@ FORUMS = sorted(path.name for path in (CORPUS / "forum").iterdir())
 
 @pytest.mark.parametrize("slug", FORUMS)
 def test_dropping_comments_leaves_the_posts_of_a_forum(slug: str) -> None:
-    """"drop" takes nothing from a forum page but the comments under its posts."""
+    """ "drop" takes nothing from a forum page but the comments under its posts."""
     auto, dropped = outcome(f"forum/{slug}", "auto"), outcome(f"forum/{slug}", "drop")
     assert auto.page_type == "forum"
     gone = body(auto) - body(dropped)

@@ -10,8 +10,9 @@ import pytest
 
 import declutter
 from declutter.decode import decode
-from declutter.model import Page, Post
+from declutter.model import Page
 from declutter.parse import parse
+from declutter.result import Post
 from declutter.threads import posts
 
 CORPUS = Path(__file__).parents[1] / "corpus"
@@ -164,7 +165,11 @@ def test_nested_comments_have_their_depth_and_their_own_text(parsed: Parsed) -> 
     page = parsed(f'<p>The article.</p><ol class="comment-list">{thread}</ol>')
     found = everything(page, "article")
     assert [(p.author, p.depth) for p in found] == [
-        ("Reader 1", 0), ("Reader 2", 1), ("Reader 3", 2), ("Reader 4", 1), ("Reader 5", 0),
+        ("Reader 1", 0),
+        ("Reader 2", 1),
+        ("Reader 3", 2),
+        ("Reader 4", 1),
+        ("Reader 5", 0),
     ]
     assert [p.published for p in found] == [f"2024-05-0{n}" for n in range(1, 6)]
     for number, post in enumerate(found, start=1):
@@ -180,6 +185,7 @@ STATED = [
     ('<p class="author">by <a class="username" href="/u/ada">Ada B</a> on 3 May 2024</p>', "Ada B"),
     ('<a class="mention" href="/u/bob">@bob</a>', None),
     ('<span class="author">[deleted]</span>', None),
+    ('<div class="author">Posted 3 May 2024</div>', None),
 ]
 
 
@@ -201,7 +207,7 @@ TIMES = [
     ('<span class="relative-date" title="3 May 2024 10:00">1d</span>', "2024-05-03T10:00:00"),
     ('<meta itemprop="datePublished" content="2024-05-03">', "2024-05-03"),
     ("<time>2 hours ago</time>", "2 hours ago"),
-    ('<div>May 3, 2024</div>', "2024-05-03"),
+    ("<div>May 3, 2024</div>", "2024-05-03"),
     ("<div>Joined: May 3, 2024</div>", None),
     ('<span class="edited-date">edited May 3, 2024</span>', None),
 ]
@@ -235,7 +241,10 @@ def test_json_ld_fills_in_what_the_markup_lacks(parsed: Parsed) -> None:
     """Author and date of a structured comment go to the post that holds its text."""
     text = "The knife test deserves to be better known among masons."
     data = {
-        "@type": "Comment", "text": text, "dateCreated": "2024-05-03", "author": {"name": "Ada B"},
+        "@type": "Comment",
+        "text": text,
+        "dateCreated": "2024-05-03",
+        "author": {"name": "Ada B"},
     }
     page = parsed(
         f'<script type="application/ld+json">{json.dumps(data)}</script>'

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from declutter.explain.summary import facts, kind_name, removals
-from declutter.model import Kind, Removal, Result, Verdict
+from declutter.model import Kind, Removal, Verdict
+from declutter.result import Result
 
 # The page runs no script and loads nothing, whatever stands in it.
 _HEAD = """\

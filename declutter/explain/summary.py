@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from declutter.model import Kind, Removal, Result
+from declutter.model import Kind, Removal
+from declutter.result import Result
 
 _CHARSET_FROM = {
     "str": "given as characters",

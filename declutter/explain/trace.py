@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from declutter.explain.summary import facts, kind_name, removals
-from declutter.model import Result
+from declutter.result import Result
 
 # Characters of a block's text that are shown.
 _SHOWN = 100

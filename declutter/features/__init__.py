@@ -41,6 +41,7 @@ __all__ = [
     "type_features",
 ]
 
+
 def feature_names(strategies: tuple[str, ...]) -> tuple[str, ...]:
     """Names of the columns of `block_features`, given the strategies' names."""
     return (
@@ -56,9 +57,7 @@ def feature_names(strategies: tuple[str, ...]) -> tuple[str, ...]:
     )
 
 
-def block_features(
-    page: Page, layout: Layout, votes: list[Scores], lexicon: Lexicon
-) -> Floats:
+def block_features(page: Page, layout: Layout, votes: list[Scores], lexicon: Lexicon) -> Floats:
     """All features of all blocks; float32[n, f], columns as `feature_names`."""
     own = own_features(page)
     levels = layout.levels

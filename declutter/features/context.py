@@ -30,9 +30,7 @@ CONTEXT_NAMES = (
 PAGE_WIDE = 10
 
 
-def context_features(
-    page: Page, layout: Layout, p: Floats
-) -> Floats:
+def context_features(page: Page, layout: Layout, p: Floats) -> Floats:
     """Second-stage features; float32[n, len(CONTEXT_NAMES)].
 
     Args:
@@ -91,7 +89,8 @@ def _mean(p: Floats, where: np.ndarray) -> float:
 
 def _mean_by(label: np.ndarray, mass: np.ndarray, words: np.ndarray) -> np.ndarray:
     result: np.ndarray = ratio(np.bincount(label, weights=mass), np.bincount(label, weights=words))
-    return result[label]
+    picked: np.ndarray = result[label]
+    return picked
 
 
 def _sections(page: Page, p: Floats, mass: np.ndarray, words: np.ndarray) -> list[np.ndarray]:

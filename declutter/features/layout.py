@@ -12,7 +12,7 @@ from declutter.arrays import columns, prefix, ranks, ratio
 from declutter.elements import numbered
 from declutter.features.hints import NAMES as BIT_NAMES
 from declutter.features.hints import element_bits
-from declutter.model import Floats, Ints, Page
+from declutter.model import Floats, Page
 from declutter.words import class_words
 
 LEVELS = 5
@@ -145,7 +145,7 @@ def group_features(page: Page, layout: Layout) -> Floats:
     chars = page.inside("chars")
 
     def total_of(values: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.bincount(group, weights=values)
+        return np.asarray(np.bincount(group, weights=values), dtype=np.float64)
 
     count, mass = total_of((chars > 0).astype(np.float64)), total_of(chars)
     linked, stops = total_of(page.inside("link_chars")), total_of(page.inside("stop_words"))

@@ -7,10 +7,12 @@ out of its values, so that the scorer learns to trust them no further than on an
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from declutter.ancestry import decayed
 from declutter.arrays import columns
@@ -70,7 +72,7 @@ def text_values(page: Page, lexicon: Lexicon) -> Floats:
     return out
 
 
-def lexicon_features(page: Page, levels: list[Ints], lexicon: Lexicon) -> Floats:
+def lexicon_features(page: Page, levels: Sequence[NDArray[Any]], lexicon: Lexicon) -> Floats:
     """Learned values of class words and short texts around each block.
 
     The text of the heading above, of the heading above that in the outline, and of the first

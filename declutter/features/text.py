@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from declutter.arrays import between, columns, prefix, ranks, ratio
 from declutter.kernel import compiled
@@ -33,7 +35,16 @@ OWN_NAMES = (
     "level", "hidden", "gap_images", "inline_tags", *(f"kind_{kind.name.lower()}" for kind in Kind),
     "date", "price", "byline", "credit", "same_text", "seen_before", "is_short",
 )  # fmt: skip
-_NEAR = ("log_chars", "link", "stop", "sentences", "titled", "ends", "kind_heading", "kind_list_item")
+_NEAR = (
+    "log_chars",
+    "link",
+    "stop",
+    "sentences",
+    "titled",
+    "ends",
+    "kind_heading",
+    "kind_list_item",
+)
 _NEAR_COLUMNS = [OWN_NAMES.index(name) for name in _NEAR]
 _OFFSETS = (-3, -2, -1, 1, 2, 3)
 _RADII = (2, 5, 12)
@@ -169,7 +180,8 @@ def title_features(page: Page) -> Floats:
     index = np.arange(n, dtype=np.float32)
     before = prefix(page.column("chars")).astype(np.float32)
     total = max(float(before[-1]), 1.0)
-    parts = [in_title, of_title, in_description, index / max(n, 1), before[:-1] / total]
+    parts: list[NDArray[Any]] = [in_title, of_title, in_description]
+    parts += [index / max(n, 1), before[:-1] / total]
     parts += [
         np.sign(index - anchor) if anchor >= 0 else np.zeros(n),
         np.clip(index - anchor, -100, 300) if anchor >= 0 else np.full(n, -1.0),

@@ -8,7 +8,8 @@ from declutter.metadata import dates, titles
 from declutter.metadata.addresses import host
 from declutter.metadata.bylines import Bylines, is_house
 from declutter.metadata.fields import DESCRIPTION, SECTION, Claims
-from declutter.model import Field, Metadata, Page
+from declutter.model import Page
+from declutter.result import Field, Metadata
 
 __all__ = ["extract"]
 
@@ -62,8 +63,9 @@ def extract(page: Page, *, url: str | None, body: Sequence[int]) -> Metadata:
         published=note("published", published),
         modified=note("modified", modified or _shown(bylines, modified=True)),
         site_name=note("site_name", next(iter(site_fields), None) or _host(claims.url)),
-        description=note("description", claims.first(DESCRIPTION)
-                         or claims.from_nodes("description")),
+        description=note(
+            "description", claims.first(DESCRIPTION) or claims.from_nodes("description")
+        ),
         language=note("language", _language(page, claims)),
         canonical_url=note("canonical_url", claims.canonical),
         tags=tuple(tags),
@@ -74,9 +76,7 @@ def extract(page: Page, *, url: str | None, body: Sequence[int]) -> Metadata:
     )
 
 
-def _authors(
-    claims: Claims, bylines: Bylines, sites: frozenset[str]
-) -> tuple[list[str], str]:
+def _authors(claims: Claims, bylines: Bylines, sites: frozenset[str]) -> tuple[list[str], str]:
     """The first claim that names a person; the house itself only where nobody else is named."""
     house: tuple[list[str], str] = ([], "")
     for names, source in claims.authors():
@@ -101,8 +101,10 @@ def _published(claims: Claims, bylines: Bylines, modified: Field | None) -> Fiel
         return claimed
     shown = next((one for one in bylines.dates if not one.modified), None)
     if claimed:
-        earlier = shown and shown.score >= _SURE and (
-            dates.day(shown.field.value) < dates.day(claimed.value)
+        earlier = (
+            shown
+            and shown.score >= _SURE
+            and (dates.day(shown.field.value) < dates.day(claimed.value))
         )
         return shown.field if shown and earlier else claimed
     if shown:

@@ -10,7 +10,8 @@ from functools import cached_property
 from declutter.metadata import dates
 from declutter.metadata.marks import Mark, Marks, is_profile, visible
 from declutter.metadata.names import folded, is_name, split, starts_with_by
-from declutter.model import Field, Page
+from declutter.model import Page
+from declutter.result import Field
 
 # How far from the headline a byline may stand, in blocks.
 _BEFORE, _AFTER = 6, 14
@@ -79,8 +80,8 @@ class Bylines:
         self.sites = sites
         self.marks = Marks(page)
         language = page.head.language.lower()
-        self.day_first = bool(language) and not language.startswith(("en-us", "en_us")) and (
-            language != "en"
+        self.day_first = (
+            bool(language) and not language.startswith(("en-us", "en_us")) and (language != "en")
         )
 
     def _distance(self, block: int) -> float:

@@ -8,14 +8,32 @@ from declutter.metadata import dates, names
 from declutter.metadata.addresses import absolute, path
 from declutter.metadata.jsonld import Graph, Node, text, types
 from declutter.metadata.titles import tidy
-from declutter.model import Field, Head
+from declutter.model import Head
+from declutter.result import Field
 
 # Names of meta elements for each field, best first.
 AUTHOR = (
-    "citation_author", "citation_authors", "author", "article:author", "authors", "dc.creator",
-    "dcterms.creator", "dc:creator", "parsely-author", "sailthru.author", "byl", "og:author",
-    "og:article:author", "article:author_name", "shareaholic:article_author_name", "rbauthors",
-    "cxenseparse:author", "news:author", "book:author", "article.author", "twitter:data1",
+    "citation_author",
+    "citation_authors",
+    "author",
+    "article:author",
+    "authors",
+    "dc.creator",
+    "dcterms.creator",
+    "dc:creator",
+    "parsely-author",
+    "sailthru.author",
+    "byl",
+    "og:author",
+    "og:article:author",
+    "article:author_name",
+    "shareaholic:article_author_name",
+    "rbauthors",
+    "cxenseparse:author",
+    "news:author",
+    "book:author",
+    "article.author",
+    "twitter:data1",
 )
 PUBLISHED = (
     "article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date",
@@ -32,16 +50,55 @@ MODIFIED = (
     "dcterms.modified", "lastmod", "last-modified", "revised", "article:modified",
     "cxenseparse:recs:modtime", "modified_time",
 )  # fmt: skip
-SITE = ("og:site_name", "application-name", "apple-mobile-web-app-title", "al:ios:app_name",
-        "dc.publisher", "citation_journal_title", "publisher", "twitter:app:name:iphone")
-DESCRIPTION = ("description", "og:description", "twitter:description", "dc.description",
-               "dcterms.abstract", "sailthru.description")
-IMAGE = ("og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src",
-         "thumbnail", "image", "parsely-image-url", "sailthru.image.full")
-SECTION = ("article:section", "parsely-section", "og:article:section", "section", "category",
-           "cxenseparse:recs:category")
-TAGS = ("article:tag", "og:article:tag", "news_keywords", "keywords", "parsely-tags",
-        "sailthru.tags", "citation_keywords", "dcterms.subject", "dc.subject", "tags")
+SITE = (
+    "og:site_name",
+    "application-name",
+    "apple-mobile-web-app-title",
+    "al:ios:app_name",
+    "dc.publisher",
+    "citation_journal_title",
+    "publisher",
+    "twitter:app:name:iphone",
+)
+DESCRIPTION = (
+    "description",
+    "og:description",
+    "twitter:description",
+    "dc.description",
+    "dcterms.abstract",
+    "sailthru.description",
+)
+IMAGE = (
+    "og:image:secure_url",
+    "og:image",
+    "og:image:url",
+    "twitter:image",
+    "twitter:image:src",
+    "thumbnail",
+    "image",
+    "parsely-image-url",
+    "sailthru.image.full",
+)
+SECTION = (
+    "article:section",
+    "parsely-section",
+    "og:article:section",
+    "section",
+    "category",
+    "cxenseparse:recs:category",
+)
+TAGS = (
+    "article:tag",
+    "og:article:tag",
+    "news_keywords",
+    "keywords",
+    "parsely-tags",
+    "sailthru.tags",
+    "citation_keywords",
+    "dcterms.subject",
+    "dc.subject",
+    "tags",
+)
 LICENSE = ("dcterms.license", "dc.rights", "dcterms.rights", "citation_license")
 _MOST_TAGS = 40
 # Authors and tags come one an element; pages with more than this are made to harm.
@@ -146,17 +203,15 @@ class Claims:
                 if not value.startswith(("http://", "https://", "/"))
                 for n in names.split(value)
             )
-            if found and (name != "twitter:data1" or "Written by" in self.metas.get(
-                "twitter:label1", ()
-            )):
+            if found and (
+                name != "twitter:data1" or "Written by" in self.metas.get("twitter:label1", ())
+            ):
                 yield found, _source(name)
 
     def _node_authors(self, node: Node) -> list[str]:
         for key in ("author", "creator"):
             value = node.get(key)
-            found = names.unique(
-                n for name in self.graph.names(value) for n in names.split(name)
-            )
+            found = names.unique(n for name in self.graph.names(value) for n in names.split(name))
             if found:
                 return found
         return []

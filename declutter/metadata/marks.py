@@ -15,9 +15,31 @@ from declutter.words import class_words
 # An attribute that speaks of an author or a date holds one of these. Plain `find` beats a regular
 # expression of alternatives by an order of magnitude, so both cases are listed.
 _KEYS = (
-    "uthor", "yline", "ublish", "pubdate", "pub-date", "date", "Date", "osted", "riter", "autor",
-    "auteur", "user", "User", "icknam", "ontributor", "oster", "reat", "imestamp", "<time",
-    'class="fn', "odified", "/author", "/people/", "/profile/", "hreddit-post",
+    "uthor",
+    "yline",
+    "ublish",
+    "pubdate",
+    "pub-date",
+    "date",
+    "Date",
+    "osted",
+    "riter",
+    "autor",
+    "auteur",
+    "user",
+    "User",
+    "icknam",
+    "ontributor",
+    "oster",
+    "reat",
+    "imestamp",
+    "<time",
+    'class="fn',
+    "odified",
+    "/author",
+    "/people/",
+    "/profile/",
+    "hreddit-post",
 )
 _ATTRIBUTE = re.compile(r'([^\s=">/]+)(?:="([^"]*)")?')
 _OPEN = re.compile(r"<([a-zA-Z][\w:-]*)(\s[^<>]*)?>")
@@ -114,9 +136,7 @@ class Marks:
                 return
             block = self.block_at(offset)
             inner = self.inner(tag, match.end())
-            yield Mark(
-                tag, attrs, words, visible(inner), inner, offset, block, self.aside(block)
-            )
+            yield Mark(tag, attrs, words, visible(inner), inner, offset, block, self.aside(block))
 
     def _regions(self) -> Iterator[tuple[int, int]]:
         """Spans of the html that hold blocks and the tags just before them, merged; no scripts."""
@@ -160,8 +180,10 @@ class Marks:
                 # A card in an article is rare; an article in a card area is a teaser.
                 known = known and tag != "article"
             words = class_words(self.page.elements.attrs[index])
-            known = known or tag in _ASIDE_TAGS or (
-                tag not in ("body", "html", "main") and not _ASIDE.isdisjoint(words)
+            known = (
+                known
+                or tag in _ASIDE_TAGS
+                or (tag not in ("body", "html", "main") and not _ASIDE.isdisjoint(words))
             )
             self._aside[index] = known
         return known

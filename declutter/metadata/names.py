@@ -92,7 +92,7 @@ _JUNK = frozenset(
     "guides for to contributor contributors op post posts advertisement sponsored".split()
 )
 _WORD = re.compile(r"\w+")
-_EDGE = " \t\r\n,;:|/–—-•·*\"“”„«»‹›<>[]{}^=~_+#"
+_EDGE = ' \t\r\n,;:|/–—-•·*"“”„«»‹›<>[]{}^=~_+#'
 _LONGEST = 80
 
 
@@ -133,7 +133,7 @@ def split(raw: str) -> list[str]:
     """
     names: list[str] = []
     degrees: dict[str, list[str]] = {}
-    for part in _SPLIT.split(_OTHERS.sub('', raw[:1000])):
+    for part in _SPLIT.split(_OTHERS.sub("", raw[:1000])):
         pieces = part.split(",")
         if len(pieces) > 1:
             pieces, found = _without_degrees(pieces)

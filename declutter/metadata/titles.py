@@ -80,9 +80,13 @@ def _is_site(part: str, sites: frozenset[str]) -> bool:
     if not name:
         return True
     joined = name.replace(" ", "")
-    return name in sites or joined in sites or (
-        len(name.split()) <= 5
-        and any(len(s) > 4 and (s in name or joined in s) and len(joined) > 3 for s in sites)
+    return (
+        name in sites
+        or joined in sites
+        or (
+            len(name.split()) <= 5
+            and any(len(s) > 4 and (s in name or joined in s) and len(joined) > 3 for s in sites)
+        )
     )
 
 
@@ -138,9 +142,7 @@ def choose(
     return best[1] if best else None
 
 
-def _as_claimed(
-    chosen: Headline, claims: Sequence[tuple[str, str]], news: bool
-) -> Headline:
+def _as_claimed(chosen: Headline, claims: Sequence[tuple[str, str]], news: bool) -> Headline:
     """The heading in the head's spelling: headings are often set in capitals or with a kicker.
 
     News sites test headlines and put kickers into them; the one that both OpenGraph and JSON-LD

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from typing import Any
 
 import numpy as np
 from selectolax.lexbor import LexborHTMLParser
@@ -62,7 +63,7 @@ def _serialised(text: str) -> tuple[str, tuple[str, ...]]:
     return unmark(html, text)
 
 
-def _arrays(columns: Columns) -> dict[str, object]:
+def _arrays(columns: Columns) -> dict[str, Any]:
     def ints(values: array[int], most: int = MAX_BLOCKS) -> Ints:
         return np.asarray(values, dtype=np.int32)[:most]
 

@@ -186,8 +186,10 @@ _SILENT = frozenset(("annotation", "annotation-xml", "mphantom", "none", "mpresc
 
 
 def _symbols(text: str) -> str:
-    return _join([_SYMBOLS.get(char, char) for char in text]) if not text.isascii() else "".join(
-        _SYMBOLS.get(char, char) for char in text
+    return (
+        _join([_SYMBOLS.get(char, char) for char in text])
+        if not text.isascii()
+        else "".join(_SYMBOLS.get(char, char) for char in text)
     )
 
 

@@ -92,9 +92,7 @@ def _scripts(html: str) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...], s
     return tuple(ld_json), tuple(state), "".join(markup)
 
 
-def _take_script(
-    attrs: str, body: str, ld_json: list[str], state: list[tuple[str, str]]
-) -> None:
+def _take_script(attrs: str, body: str, ld_json: list[str], state: list[tuple[str, str]]) -> None:
     """File a script's text where it holds data."""
     if "ld+json" in attrs:
         if not _is_deep(body):

@@ -335,8 +335,13 @@ def _collapse(raw: Sequence[Run]) -> list[Run]:
 
     def put(text: str, marks: int, href: str, tex: str) -> None:
         last = out[-1] if out else None
-        if last and last.text and not tex and not last.tex and last.marks == marks and (
-            last.href == href
+        if (
+            last
+            and last.text
+            and not tex
+            and not last.tex
+            and last.marks == marks
+            and (last.href == href)
         ):
             out[-1] = Run(last.text + text, marks, href)
         else:

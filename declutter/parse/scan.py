@@ -68,7 +68,9 @@ _TEX = re.compile(
     r'<annotation[^>]*encoding="application/x-tex"[^>]*>(.*?)</annotation>', re.DOTALL
 )
 _ALT_TEX = re.compile(r'\balttext="([^"]*)"')
-_MATH_CLASS = re.compile(r'class="[^"]*\b(?:katex-html|MathJax(?:_Preview|_Display|_SVG|_CHTML)?)\b')
+_MATH_CLASS = re.compile(
+    r'class="[^"]*\b(?:katex-html|MathJax(?:_Preview|_Display|_SVG|_CHTML)?)\b'
+)
 _LINE_BREAK = "\x01"
 
 
@@ -284,8 +286,7 @@ class Scanner:
         self.stack.append(index)
         self.kinds.append(_KINDS.get(name, self.kinds[-1]))
         self.hidden.append(
-            self.hidden[-1]
-            or (("none" in attrs or "hidden" in attrs) and _hides(attrs))
+            self.hidden[-1] or (("none" in attrs or "hidden" in attrs) and _hides(attrs))
         )
         if name in _LISTS:
             self.list_depth += 1

@@ -36,7 +36,9 @@ _IGNORED = frozenset(
 )
 _MARKUP = re.compile(r"</?(?:p|div|br|li|ul|ol|h[1-6]|strong|em|a|span)\b[^>]*>", re.IGNORECASE)
 _PROSE = re.compile(r"\s\w+[\s,]|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{4}")
-_CODE = re.compile(r"[{};<>=]{2}|function\s*\(|(?<!\S)https?://\S++$|^[\w./:-]+$|^\s*[.#@][\w-]+\s*\{")
+_CODE = re.compile(
+    r"[{};<>=]{2}|function\s*\(|(?<!\S)https?://\S++$|^[\w./:-]+$|^\s*[.#@][\w-]+\s*\{"
+)
 _ASSIGNED = re.compile(r"=\s*(?=[\[{])")
 _FLIGHT = "self.__next_f.push("
 _DECODER = json.JSONDecoder(strict=False)

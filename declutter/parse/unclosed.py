@@ -29,7 +29,7 @@ def mend(text: str) -> str:
     With scripts on, a browser reads nothing inside `<noscript>`; a parser without scripts takes
     what follows `<noscript><iframe/></noscript>`, a common tracking snippet, for the frame's text.
     """
-    out = []
+    out: list[str] = []
     copied = position = 0
     while (position := text.find("</noscript", position)) >= 0:
         start = text.rfind("<", copied, position)
@@ -88,9 +88,7 @@ def unmark(html: str, text: str) -> tuple[str, tuple[str, ...]]:
     if not taken.strip():
         return html, ()
     kind = f"<{name}>" if name else "comment"
-    return html, (
-        f"the page ends inside an unclosed {kind}, which took {len(taken):,} characters",
-    )
+    return html, (f"the page ends inside an unclosed {kind}, which took {len(taken):,} characters",)
 
 
 def _in_tag(text: str) -> tuple[str, ...]:

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 
 from declutter.config import Config
 from declutter.errors import ConfigError
-from declutter.model import Result
 from declutter.render.nodes import Heading, Node, Paragraph
 from declutter.render.safe import without_controls
 from declutter.render.text import plain
+from declutter.result import Result
 
 __all__ = ["FORMATS", "render"]
 

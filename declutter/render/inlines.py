@@ -41,9 +41,7 @@ class Inlines:
         self.links = links
         self.dollars = dollars
 
-    def text(
-        self, runs: Sequence[Run], *, strong: bool = False, emphasis: bool = False
-    ) -> str:
+    def text(self, runs: Sequence[Run], *, strong: bool = False, emphasis: bool = False) -> str:
         """Runs as markdown; line breaks stay newlines.
 
         Args:
@@ -90,9 +88,7 @@ class Inlines:
         trail = inner[len(inner.rstrip()) :]
         return f"{lead}[{text}](<{href}>){trail}"
 
-    def _marked(
-        self, runs: Sequence[Run], signs: dict[int, str], before: str, after: str
-    ) -> str:
+    def _marked(self, runs: Sequence[Run], signs: dict[int, str], before: str, after: str) -> str:
         """Runs with the delimiters of `signs`, that of the longest stretch outermost."""
         out = ""
         index = 0
@@ -205,7 +201,7 @@ def _code_lines(text: str) -> str:
             out.append(line)
             continue
         lead = line[: len(line) - len(line.lstrip())]
-        out.append(f"{lead}{code_span(inner)}{line[len(line.rstrip()):]}")
+        out.append(f"{lead}{code_span(inner)}{line[len(line.rstrip()) :]}")
     return "\n".join(out)
 
 
@@ -246,9 +242,7 @@ def _touches(before: str, sign: str, inner: str, following: str) -> bool:
     )
 
 
-def _stretch(
-    runs: Sequence[Run], index: int, signs: dict[int, str]
-) -> tuple[int | None, int]:
+def _stretch(runs: Sequence[Run], index: int, signs: dict[int, str]) -> tuple[int | None, int]:
     """The mark that holds longest from a run on and where it ends; None for runs without any."""
     best: tuple[int | None, int] = (None, index)
     for mark in signs:

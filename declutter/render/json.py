@@ -6,8 +6,9 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from declutter.model import Kind, Result
+from declutter.model import Kind
 from declutter.render.safe import without_controls
+from declutter.result import Result
 
 
 def to_json(result: Result, text: str, markdown: str) -> str:

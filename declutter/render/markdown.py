@@ -185,8 +185,9 @@ class Markdown:
                     for e in node.entries
                 )
             case Table():
-                rows = ("; ".join(self.flat(c.children) for c in row if c.children)
-                        for row in node.rows)
+                rows = (
+                    "; ".join(self.flat(c.children) for c in row if c.children) for row in node.rows
+                )
                 return " / ".join(p for p in (self.flat(node.caption), *rows) if p)
 
 

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from itertools import groupby
 from xml.sax.saxutils import escape, quoteattr
 
-from declutter.model import Metadata
 from declutter.parse.inline import Mark, Run
 from declutter.render.footnotes import FOOTNOTE
 from declutter.render.links import Targets
@@ -29,6 +28,7 @@ from declutter.render.nodes import (
     Rule,
     Table,
 )
+from declutter.result import Metadata
 
 _RENDITION = (
     (Mark.STRONG, "bold"),
@@ -77,7 +77,7 @@ class Tei:
                 return f'<ab type="head" n="{node.level}">{self.runs(node.runs)}</ab>'
             case Code():
                 kind = f" lang={quoteattr(node.language)}" if node.language else ""
-                return f"<p><code{kind} xml:space=\"preserve\">{escape(node.text)}</code></p>"
+                return f'<p><code{kind} xml:space="preserve">{escape(node.text)}</code></p>'
             case Formula():
                 return f'<p><formula notation="TeX">{escape(node.tex)}</formula></p>'
             case Image():

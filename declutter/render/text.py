@@ -5,9 +5,10 @@ List items carry no markers and cells stand apart by a tab: the words are the pa
 
 from __future__ import annotations
 
-from declutter.model import Kind, Page, Result
+from declutter.model import Kind, Page
 from declutter.render.code import listing
 from declutter.render.layout import Layout, Role
+from declutter.result import Result
 
 _SIMPLE = (Kind.PARAGRAPH, Kind.HEADING, Kind.SUMMARY, Kind.CONTROL)
 

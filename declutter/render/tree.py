@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from declutter.model import COUNT, Kind, Page, Result
+from declutter.model import COUNT, Kind, Page
 from declutter.parse.inline import Inline, Mark, Run, image
 from declutter.render import code
 from declutter.render.footnotes import Footnotes
@@ -29,6 +29,7 @@ from declutter.render.nodes import (
     Rule,
 )
 from declutter.render.tables import build_table
+from declutter.result import Result
 from declutter.words import class_words
 
 _IMG = re.compile(r"<img\b([^>]*)>")

@@ -28,7 +28,7 @@ _BRACKET = re.compile(r"\s*[(\[（]([^()\[\]（）]{2,90})[)\]）][.\s]*\Z")
 _LEAST_WORDS = 6
 _MIN_CAPTION = 8
 _MIN_COPY = 20
-_STOPS = '.!?。！？…"”»\''
+_STOPS = ".!?。！？…\"”»'"
 _MAX_COPIES = 4
 
 
@@ -58,14 +58,17 @@ class Captions:
 
     def credit_start(self, text: str) -> int | None:
         """Where the credit at the end of a caption begins; None where there is none."""
-        if bracket := _BRACKET.search(text):
+        shift = max(len(text) - _TAIL, 0)
+        closes = text.rstrip(" .")[-1:] in ")]）"
+        if bracket := _BRACKET.search(text, shift) if closes else None:
             inner = bracket.group(1).strip()
             is_label = self._label.match(fold(inner)) is not None
             if (is_label and words(inner) <= _CREDIT_WORDS) or self._agency.match(inner):
                 return bracket.start()
-        shift = max(len(text) - _TAIL, 0)
         if found := self._agency_tail.search(text, shift):
             return found.start()
+        if not any(mark in text[shift:] for mark in ":：=©"):
+            return None
         tail = fold(text[shift:])
         labelled = self._label_tail.search(tail)
         if labelled is None or len(tail) != len(text) - shift:

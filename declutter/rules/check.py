@@ -127,7 +127,8 @@ def _others(
         number
         for text in texts
         for start, end in [(0, len(text)), *segments(text)]
-        for number, _ in ruleset.engine.prefilter.scan([text[start:end]])[0].patterns
+        for _, line in ruleset.engine.prefilter.scan([text[start:end]])
+        for number, _ in line.patterns
     }
     for index in sorted(found):
         other = ruleset.engine.matchers[index].rule

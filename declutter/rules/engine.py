@@ -114,11 +114,12 @@ class Engine:
                 texts.append(text[start:])
                 owners.append((unit, start))
         found: dict[int, _Found] = {}
-        for (unit, start), line in zip(owners, self.prefilter.scan(texts), strict=True):
-            if line.patterns and start:
+        for index, line in self.prefilter.scan(texts):
+            unit, start = owners[index]
+            if start:
                 head = found[unit].head if unit in found else None
                 found[unit] = _Found(head, start, line)
-            elif line.patterns:
+            else:
                 found[unit] = _Found(line)
         return found
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from declutter.rules.keywords import Key
 from declutter.rules.model import Rule
@@ -28,8 +29,7 @@ _NO_LIMIT = 1_000_000
 Pattern = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line and the patterns that could match it.
 
     Attributes:
@@ -100,22 +100,19 @@ class _Group:
                 for text in needs:
                     index.setdefault(text, []).append(entry)
 
-    def fitting(self, words: list[str], text: str) -> list[_Entry]:
-        """The patterns that need a word or piece which the line holds; some twice.
-
-        Args:
-            words: words of the line's key text.
-            text: its key text and folded text, a space before each.
-        """
+    def fitting(self, folded: str, keyed: str, words: list[str]) -> list[_Entry]:
+        """The patterns that need a word or piece which the line holds; some twice."""
         found = list(self.free)
         for word in self.words.keys() & words:
             found += self.words[word]
         if self.stems:
             for stem in self.stems.keys() & {word[:_STEM] for word in words}:
                 found += self.stems[stem]
-        for piece, entries in self.pieces.items():
-            if piece in text:
-                found += entries
+        if self.pieces:
+            text = f" {keyed} {folded}"
+            for piece, entries in self.pieces.items():
+                if piece in text:
+                    found += entries
         return found
 
 
@@ -155,7 +152,7 @@ class Prefilter:
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._first = _Index()
         self._holds = _Index()
-        self.held_limit = 0
+        self._held_limit = 0
         for number, rule in enumerate(rules):
             cuts = rule.at == "start" and rule.takes == "match"
             limit = _NO_LIMIT if cuts else rule.max_words
@@ -165,31 +162,52 @@ class Prefilter:
                     self._first.add(alternative.first, entry)
                 else:
                     self._holds.add(alternative.keys, entry)
-                    self.held_limit = max(self.held_limit, limit)
+                    self._held_limit = max(self._held_limit, limit)
         self._memo: dict[str, _Group] = {}
-        self.digits = self._holds.digits
-        self._held_pieces = tuple(p for ps in self._holds.pieces.values() for p in ps)
+        self._symbols = [char for char in self._holds.pieces if char.isascii()]
 
-    def scan(self, texts: list[str]) -> list[Line]:
-        """Fold all texts and find the patterns that could match each as a whole line."""
+    def scan(self, texts: list[str]) -> list[tuple[int, Line]]:
+        """Fold all texts and find the patterns that could match each as a whole line.
+
+        Returns:
+            The lines that any pattern could match, with their indices in `texts`.
+        """
         if not texts:
             return []
         joined = fold(_BREAK.join(texts))
         folded = joined.split(_BREAK)
-        keyed_all = key_text(joined)
-        keyed = keyed_all.split(_BREAK)
+        keyed = key_text(joined).split(_BREAK)
         if not len(folded) == len(keyed) == len(texts):  # a text held the break character
             folded = [fold(text.replace(_BREAK, " ")) for text in texts]
             keyed = [key_text(text) for text in folded]
-            joined, keyed_all = " ".join(folded), " ".join(keyed)
-        look = _Look(self, joined, keyed_all.replace(_BREAK, " "))
-        return [Line(f, k, look.line(f, k)) for f, k in zip(folded, keyed, strict=True)]
+        found = []
+        for i, line in enumerate(keyed):
+            patterns = self.find(folded[i], line)
+            if patterns:
+                found.append((i, Line(folded[i], line, patterns)))
+        return found
 
     def find(self, folded: str, keyed: str) -> list[Pattern]:
         """The patterns that could match one line, as (rule, number of the pattern)."""
-        return _Look(self, folded, keyed).line(folded, keyed)
+        words = keyed.split()
+        if not words:
+            return []
+        # Without spaces between words their number says nothing.
+        count = len(words) if folded.isascii() else 1
+        first = words[0]
+        group = self._memo.get(first) or self._group(first)
+        found = group.fitting(folded, keyed, words) if count <= group.limit else []
+        if first in _ICONS:
+            for word in words[1:3]:
+                found = found + self._group(word).fitting(folded, keyed, words)
+        if count <= self._held_limit:
+            held = self._held(folded, words)
+            found = found + held if held else found
+        if not found:
+            return []
+        return list({entry.pattern: None for entry in found if count <= entry.limit})
 
-    def group(self, word: str) -> _Group:
+    def _group(self, word: str) -> _Group:
         """The patterns that can begin with a word."""
         found = self._memo.get(word)
         if found is None:
@@ -204,64 +222,24 @@ class Prefilter:
                 self._memo[word] = found
         return found
 
-    def held_words(self, present: set[str]) -> dict[str, list[_Entry]]:
-        """Words of a page that a pattern with any beginning needs."""
-        words = self._holds.words
-        found = {word: words[word] for word in words.keys() & present}
-        stems = self._holds.stems
-        if stems:
-            for word in present:
-                for stem, entry in stems.get(word[:_STEM], ()):
-                    if word.startswith(stem):
-                        found[word] = [*found.get(word, ()), entry]
-        return found
-
-    def held_pieces(self, joined: str) -> list[tuple[str, _Entry]]:
-        """Pieces that a page holds, of those that a pattern with any beginning needs."""
-        return [pair for pair in self._held_pieces if pair[0] in joined]
-
-
-class _Look:
-    """One look over the lines of a page; what the page does not hold at all is ruled out once.
-
-    Args:
-        prefilter: the index.
-        joined, keyed: folded and key text of all lines.
-    """
-
-    def __init__(self, prefilter: Prefilter, joined: str, keyed: str) -> None:
-        self.index = prefilter
-        self.held = prefilter.held_words(set(keyed.split()))
-        self.pieces = prefilter.held_pieces(joined)
-
-    def line(self, folded: str, keyed: str) -> list[Pattern]:
-        """The candidates of one line."""
-        words = keyed.split()
-        if not words:
-            return []
-        # Without spaces between words their number says nothing.
-        count = len(words) if folded.isascii() else 1
-        group = self.index.group(words[0])
-        text = f" {keyed} {folded}"
-        found = group.fitting(words, text) if count <= group.limit else []
-        if words[0] in _ICONS:
-            for word in words[1:3]:
-                found = found + self.index.group(word).fitting(words, text)
-        if count <= self.index.held_limit:
-            found = found + self._held(folded, words)
-        if not found:
-            return []
-        return list({entry.pattern: None for entry in found if count <= entry.limit})
-
     def _held(self, folded: str, words: list[str]) -> list[_Entry]:
-        """Entries of patterns that can begin with anything and need a word of the line."""
+        """Patterns that can begin with anything and need a word of the line."""
         found: list[_Entry] = []
-        if self.held and not self.held.keys().isdisjoint(words):
-            for word in self.held.keys() & words:
-                found += self.held[word]
-        if self.pieces:
-            found += [entry for piece, entry in self.pieces if piece in folded]
-        digits = self.index.digits
-        if digits and len(folded) <= _DIGIT_LENGTH and any(map(str.isdigit, folded)):
-            found += digits
+        index = self._holds
+        for word in index.words.keys() & words:
+            found += index.words[word]
+        if index.stems:
+            for word in words:
+                for stem, entry in index.stems.get(word[:_STEM], ()):
+                    if word.startswith(stem):
+                        found.append(entry)
+        if not folded.isascii():
+            for char in index.pieces.keys() & set(folded):
+                found += [entry for piece, entry in index.pieces[char] if piece in folded]
+        elif self._symbols:
+            for char in self._symbols:
+                if char in folded:
+                    found += [entry for piece, entry in index.pieces[char] if piece in folded]
+        if index.digits and len(folded) <= _DIGIT_LENGTH and any(map(str.isdigit, folded)):
+            found += index.digits
         return found

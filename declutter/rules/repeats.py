@@ -125,15 +125,19 @@ class RepeatedTitle:
 
     def __call__(self, body: Body) -> Iterator[Mark]:
         """Mark copies of the headline but the first."""
+        top = [unit for unit in range(min(len(body.units), _TOP)) if body.alive[unit]]
+        texts = [body.text(unit).strip(_MARKS) for unit in top]
+        # Without two equal lengths there are no two copies to be told apart by folding.
+        if len({len(text) for text in texts}) == len(texts):
+            return
         seen: set[str] = set()
-        for unit in range(min(len(body.units), _TOP)):
-            text = body.text(unit)
-            if not body.alive[unit] or len(text) > 300:
+        for unit, text in zip(top, texts, strict=True):
+            if len(text) > 300 or sum(len(t) == len(text) for t in texts) < 2:
                 continue
             key = _key(text)
-            is_title = key == self.key if self.key else unit == 0 or key in seen
+            is_title = key == self.key if self.key else unit == top[0] or key in seen
             if not is_title or words(text) < 3:
                 continue
             if key in seen and body.kind(unit) not in {Kind.CELL, Kind.CODE}:
-                yield Mark(unit, 0, len(text), TITLE)
+                yield Mark(unit, 0, len(body.text(unit)), TITLE)
             seen.add(key)

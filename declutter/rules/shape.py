@@ -13,9 +13,12 @@ _SENTENCE_END = re.compile(
     rf"(?:[{_STOPS}][\"'”’»)\]）」』]*(?=\s|$))|(?:[。！？][」』”）]*)|\n|"
     r"(?:\s[|•·►▶»→★](?=\s))|(?:\s+(?=[►▶→]))"
 )
-_LAST = re.compile(
-    rf".*(?:[{_STOPS}][\"'”’»)\]）」』]*\s+|[。！？][」』”）]*|\s[|·•►▶»→★]\s*|\n)(?=\S.)", re.S
-)
+# What can stand before the last piece of a line.
+_ASCII_ENDS = (". ", "? ", "! ", '." ', '?" ', '!" ', ".) ", " | ", "\n")
+_ENDS = (
+    *_ASCII_ENDS, ".” ", "?” ", "!” ", ".» ", "… ", "؟ ", " · ", " • ", " ► ", " ▶ ", " » ", " → ",
+    " ★ ", "。", "！", "？", "。」", "。”", "！」", "？」",
+)  # fmt: skip
 TEASER_WORDS = (4, 25)
 _LIST_ITEM = re.compile(r"\s*(?:[-*•·‣◦▪+]\s|\d{1,3}[.)]\s)")
 _LONG = 200
@@ -80,11 +83,13 @@ def last_segment(text: str, longest: int) -> int:
         longest: pieces longer than this are not looked for.
     """
     shift = max(len(text) - longest, 0)
-    found = _LAST.match(text, shift)
-    if found is None:
-        return 0
+    best = 0
+    for mark in _ASCII_ENDS if text.isascii() else _ENDS:
+        found = text.rfind(mark, shift, len(text) - 1)
+        if found >= 0:
+            best = max(best, found + len(mark))
     # A piece without a letter (closing quotes, arrows) belongs to what stands before it.
-    return found.end() if any(map(str.isalnum, text[found.end() :])) else 0
+    return best if best and any(map(str.isalnum, text[best:])) else 0
 
 
 def _append(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:

@@ -12,14 +12,13 @@ from declutter.model import (
     Elements,
     Head,
     Kind,
-    Metadata,
     Page,
     Removal,
-    Result,
     Source,
     Status,
     Verdict,
 )
+from declutter.result import Metadata, Result
 
 BLOCKS = (
     (Kind.HEADING, "On wells"),

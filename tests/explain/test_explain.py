@@ -8,16 +8,9 @@ from html.parser import HTMLParser
 import pytest
 
 from declutter.explain import inspector, trace
-from declutter.model import (
-    Completeness,
-    Metadata,
-    Removal,
-    Result,
-    Source,
-    Status,
-    Verdict,
-)
+from declutter.model import Completeness, Removal, Source, Status, Verdict
 from declutter.parse.text import parse_text
+from declutter.result import Metadata, Result
 
 TEXTS = [
     "# The ice",

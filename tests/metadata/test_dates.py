@@ -67,9 +67,7 @@ def test_no_date(text):
     assert dates.parse(text) is None
 
 
-@pytest.mark.parametrize(
-    ("day_first", "expected"), [(False, "2024-03-04"), (True, "2024-04-03")]
-)
+@pytest.mark.parametrize(("day_first", "expected"), [(False, "2024-03-04"), (True, "2024-04-03")])
 def test_order_of_day_and_month(day_first, expected):
     """The language decides where the order is open."""
     assert dates.parse("03/04/2024", day_first=day_first) == expected

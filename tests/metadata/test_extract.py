@@ -7,8 +7,9 @@ import json
 import pytest
 
 from declutter.metadata import extract
-from declutter.model import Metadata, Source
+from declutter.model import Source
 from declutter.parse import parse
+from declutter.result import Metadata
 
 URL = "https://news.example.org/2024/05/03/story"
 
@@ -24,91 +25,109 @@ def ld(**node: object) -> str:
 
 
 TITLES = {
-    "heading": (
-        "<title>The story - Daily</title><h1>The story</h1>", "The story", "h1"
-    ),
+    "heading": ("<title>The story - Daily</title><h1>The story</h1>", "The story", "h1"),
     "heading-in-capitals": (
         '<meta property="og:title" content="The long story"><h1>THE LONG STORY</h1>',
-        "The long story", "og",
+        "The long story",
+        "og",
     ),
     "heading-with-date": (
         '<title>A tale of two | Site</title><meta property="og:title" content="A tale of two">'
         "<h1>Dec 18 2025 A tale of two</h1>",
-        "A tale of two", "og",
+        "A tale of two",
+        "og",
     ),
     "logo-heading": (
         '<title>A story told | Daily News</title><meta property="og:site_name" '
         'content="Daily News"><h1>Daily News</h1><h2>A story told</h2>',
-        "A story told", "title",
+        "A story told",
+        "title",
     ),
     "site-name-cut": (
         '<meta property="og:site_name" content="Daily"><title>A story told - Daily</title><p>x</p>',
-        "A story told", "title",
+        "A story told",
+        "title",
     ),
     "host-cut": ("<title>A story told | example.org</title><p>x</p>", "A story told", "title"),
     "twice-escaped": (
-        "<title>Salt &amp;amp; pepper story</title><p>x</p>", "Salt & pepper story", "title"
+        "<title>Salt &amp;amp; pepper story</title><p>x</p>",
+        "Salt & pepper story",
+        "title",
     ),
 }
 AUTHORS = {
     "json-ld": (ld(author={"@type": "Person", "name": "Jane Roe"}), ("Jane Roe",), "json-ld"),
     "json-ld-list": (
-        ld(author=[{"name": "Jane Roe"}, {"name": "John Doe"}]), ("Jane Roe", "John Doe"), "json-ld"
+        ld(author=[{"name": "Jane Roe"}, {"name": "John Doe"}]),
+        ("Jane Roe", "John Doe"),
+        "json-ld",
     ),
     "meta": ('<meta name="author" content="By Jane Roe">', ("Jane Roe",), "meta"),
     "meta-address-is-no-name": (
-        '<meta property="article:author" content="https://facebook.com/daily">', (), None
+        '<meta property="article:author" content="https://facebook.com/daily">',
+        (),
+        None,
     ),
     "citations": (
         '<meta name="citation_author" content="Roe, Jane">'
         '<meta name="citation_author" content="Doe, John">',
-        ("Jane Roe", "John Doe"), "meta",
+        ("Jane Roe", "John Doe"),
+        "meta",
     ),
     "microdata": (
         '<h1>T</h1><div itemprop="author"><span itemprop="name">Jane Roe</span> 3 badges</div>',
-        ("Jane Roe",), "microdata",
+        ("Jane Roe",),
+        "microdata",
     ),
     "rel": (
-        '<h1>T</h1><p>with <a rel="author" href="/x">Jane Roe</a></p>', ("Jane Roe",), "byline"
+        '<h1>T</h1><p>with <a rel="author" href="/x">Jane Roe</a></p>',
+        ("Jane Roe",),
+        "byline",
     ),
     "class": ('<h1>T</h1><p class="byline">By Jane Roe</p><p>x</p>', ("Jane Roe",), "byline"),
     "profile-link": (
-        '<h1>T</h1><p>From <a href="/authors/jane-roe">Jane Roe</a></p>', ("Jane Roe",), "byline"
+        '<h1>T</h1><p>From <a href="/authors/jane-roe">Jane Roe</a></p>',
+        ("Jane Roe",),
+        "byline",
     ),
     "line": ("<h1>T</h1><p>By Jane Roe, Senior Writer</p><p>x</p>", ("Jane Roe",), "byline"),
     "comment-authors-do-not-count": (
         '<h1>T</h1><p>x</p><div class="comments"><p class="author">Troll</p></div>'
         '<p class="author">Jane Roe</p>',
-        ("Jane Roe",), "byline",
+        ("Jane Roe",),
+        "byline",
     ),
     "person-before-house": (
-        '<meta property="og:site_name" content="Daily">' + ld(author={"name": "Daily"})
+        '<meta property="og:site_name" content="Daily">'
+        + ld(author={"name": "Daily"})
         + '<h1>T</h1><p class="author">Jane Roe</p>',
-        ("Jane Roe",), "byline",
+        ("Jane Roe",),
+        "byline",
     ),
     "house-alone": (
         '<meta property="og:site_name" content="Daily">' + ld(author={"name": "Daily"}),
-        ("Daily",), "json-ld",
+        ("Daily",),
+        "json-ld",
     ),
 }
 PUBLISHED = {
     "json-ld": (ld(datePublished="2024-01-02T03:04:05Z"), "2024-01-02T03:04:05+00:00", "json-ld"),
-    "og": (
-        '<meta property="article:published_time" content="2024-01-02">', "2024-01-02", "og"
-    ),
+    "og": ('<meta property="article:published_time" content="2024-01-02">', "2024-01-02", "og"),
     "meta": ('<meta name="date" content="2 January 2024">', "2024-01-02", "meta"),
     "time": ('<h1>T</h1><time datetime="2024-01-02">today</time>', "2024-01-02", "time"),
     "updated-is-not-published": (
         '<h1>T</h1><p>Updated <time datetime="2024-03-04">x</time></p>'
         '<p>Published <time datetime="2024-01-02">y</time></p>',
-        "2024-01-02", "time",
+        "2024-01-02",
+        "time",
     ),
     "line": ("<h1>T</h1><p>2 January 2024</p><p>text</p>", "2024-01-02", "byline"),
     "url": ("<h1>T</h1><p>text</p>", "2024-05-03", "url"),
     "build-time-yields": (
         '<script type="application/ld+json">{"@type": "Article", "datePublished": "2025-06-12",'
         ' "dateModified": "2025-06-12"}</script><h1>T</h1><p>January 2, 2024</p>',
-        "2024-01-02", "byline",
+        "2024-01-02",
+        "byline",
     ),
 }
 
@@ -127,9 +146,7 @@ def test_authors(markup, expected, source):
     assert (found.authors, found.sources.get("authors")) == (expected, source)
 
 
-@pytest.mark.parametrize(
-    ("markup", "expected", "source"), PUBLISHED.values(), ids=PUBLISHED.keys()
-)
+@pytest.mark.parametrize(("markup", "expected", "source"), PUBLISHED.values(), ids=PUBLISHED.keys())
 def test_published(markup, expected, source):
     """The date of publication, not that of a change or a build."""
     found = described(f"<title>T</title>{markup}<p>text</p>")

@@ -39,36 +39,47 @@ def test_load_never_fails(raw):
 
 def test_references_are_resolved():
     """An author given by `@id` is the node of that id."""
-    graph = jsonld.Graph([
-        '{"@graph": [{"@type": "Article", "author": {"@id": "#p"}},'
-        '{"@type": "Person", "@id": "#p", "name": "Jane Roe"}]}'
-    ])
+    graph = jsonld.Graph(
+        [
+            '{"@graph": [{"@type": "Article", "author": {"@id": "#p"}},'
+            '{"@type": "Person", "@id": "#p", "name": "Jane Roe"}]}'
+        ]
+    )
     node = graph.about([])[0]
     assert list(graph.names(node["author"])) == ["Jane Roe"]
 
 
 def test_article_comes_before_page_and_related():
     """The article is what a page is about; related articles and comments are not."""
-    graph = jsonld.Graph([
-        '[{"@type": "WebPage", "name": "w"},'
-        '{"@type": "NewsArticle", "headline": "own", "comment": [{"@type": "Comment",'
-        '"author": "x"}], "isRelatedTo": {"@type": "NewsArticle", "headline": "other"}}]'
-    ])
+    graph = jsonld.Graph(
+        [
+            '[{"@type": "WebPage", "name": "w"},'
+            '{"@type": "NewsArticle", "headline": "own", "comment": [{"@type": "Comment",'
+            '"author": "x"}], "isRelatedTo": {"@type": "NewsArticle", "headline": "other"}}]'
+        ]
+    )
     assert [node.get("headline") for node in graph.about([])] == ["own", None]
 
 
 def test_own_article_among_several():
     """Of several articles the one with the page's title is the page's."""
-    graph = jsonld.Graph([
-        '[{"@type": "Article", "headline": "first"}, {"@type": "Article", "headline": "Second"}]'
-    ])
+    graph = jsonld.Graph(
+        ['[{"@type": "Article", "headline": "first"}, {"@type": "Article", "headline": "Second"}]']
+    )
     assert graph.about(["second"])[0]["headline"] == "Second"
 
 
 @pytest.mark.parametrize(
     ("value", "expected"),
-    [("a &amp; b", "a & b"), (["x", "y"], "x"), ({"@value": "v"}, "v"), ({"name": "n"}, "n"),
-     (None, ""), (3, ""), ([], "")],
+    [
+        ("a &amp; b", "a & b"),
+        (["x", "y"], "x"),
+        ({"@value": "v"}, "v"),
+        ({"name": "n"}, "n"),
+        (None, ""),
+        (3, ""),
+        ([], ""),
+    ],
 )
 def test_text(value, expected):
     """A property's text is found in the shapes that schema.org allows."""

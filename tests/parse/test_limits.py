@@ -98,7 +98,10 @@ def test_depth_is_bounded_however_it_is_reached(page: str) -> None:
     "page",
     [
         numbered("<b id={i}>", 2_000) + numbered("<i id={i}>", 2_000) + "x</b>" * 2_000,
-        numbered("<b id={i}>", 1_000) + numbered("<i id={i}>", 1_000) + "x</b>" * 900 + "</x>" * 900,
+        numbered("<b id={i}>", 1_000)
+        + numbered("<i id={i}>", 1_000)
+        + "x</b>" * 900
+        + "</x>" * 900,
         "<p>" + numbered("<b id={i}>", 1_000) + "<p>x" * 3_000,
         "<p>" + numbered("<b id={i}>", 16) + "<p>x" * 20_000,
         "<table>" + numbered("<b id={i}>x", 4_000),

@@ -114,7 +114,9 @@ NAMES = (
     "div span ul li dl dt dd table tr td select option h1 h2 section button ruby rt form object"
 ).split()
 SOUP = st.lists(
-    st.one_of(st.sampled_from(NAMES).map("<{}>".format), st.sampled_from(NAMES).map("</{}>".format)),
+    st.one_of(
+        st.sampled_from(NAMES).map("<{}>".format), st.sampled_from(NAMES).map("</{}>".format)
+    ),
     max_size=25,
 )
 

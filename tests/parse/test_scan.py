@@ -100,9 +100,9 @@ def test_what_is_no_text(parsed: Parsed, hidden: str) -> None:
 def test_kinds(parsed: Parsed, markup: str, kind: Kind, level: int) -> None:
     """A block's kind and level are its element's, through wrappers."""
     page = parsed(markup)
-    assert [(Kind(int(k)), int(n)) for k, n in zip(page.kinds, page.column("level"), strict=True)] == [
-        (kind, level)
-    ]
+    assert [
+        (Kind(int(k)), int(n)) for k, n in zip(page.kinds, page.column("level"), strict=True)
+    ] == [(kind, level)]
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,10 @@ from markdown_it.token import Token
 
 from declutter.config import Config
 from declutter.metadata import extract
-from declutter.model import Completeness, Result, Source, Status, Verdict
+from declutter.model import Completeness, Source, Status, Verdict
 from declutter.parse import parse, parse_text
 from declutter.render import render
+from declutter.result import Result
 
 PROBES = Path(__file__).resolve().parents[2] / "corpus" / "probes"
 _REFEREE = MarkdownIt("commonmark").enable("table").enable("strikethrough")

@@ -58,8 +58,8 @@ def test_spans_are_kept(result_of):
     )
     html = result_of(markup).html
     assert html == (
-        "<table>\n<caption>c</caption>\n<thead>\n<tr><th colspan=\"2\">a</th></tr>\n</thead>\n"
-        "<tbody>\n<tr><td>1</td><td rowspan=\"2\">2</td></tr>\n<tr><td>3</td></tr>\n</tbody>\n"
+        '<table>\n<caption>c</caption>\n<thead>\n<tr><th colspan="2">a</th></tr>\n</thead>\n'
+        '<tbody>\n<tr><td>1</td><td rowspan="2">2</td></tr>\n<tr><td>3</td></tr>\n</tbody>\n'
         "</table>"
     )
 

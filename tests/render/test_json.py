@@ -14,7 +14,8 @@ from declutter.render import FORMATS, render
 def test_round_trip(result_of):
     """One line of JSON that holds text, markdown, metadata and every block in order."""
     result = result_of(
-        '<title>T</title><h1>T</h1><p>a "b" <i>c</i></p><p>gone</p>', keep=[0, 1],
+        '<title>T</title><h1>T</h1><p>a "b" <i>c</i></p><p>gone</p>',
+        keep=[0, 1],
         cuts={1: ((0, 2),)},
     )
     line = result.to_json()

@@ -50,7 +50,8 @@ BLOCKS = {
     "code-with-fence-inside": ("<pre>```\nx\n```</pre>", "````\n```\nx\n```\n````\n"),
     "code-brush": ('<pre class="brush: php; gutter: true">a</pre>', "```php\na\n```\n"),
     "code-from-wrapper": (
-        '<div class="highlight-source-shell"><pre>ls</pre></div>', "```shell\nls\n```\n"
+        '<div class="highlight-source-shell"><pre>ls</pre></div>',
+        "```shell\nls\n```\n",
     ),
     "code-numbers": (
         '<pre><span class="lineno">1 </span>a\n<span class="lineno">2 </span>  b</pre>',
@@ -90,16 +91,12 @@ INLINE = {
     "cjk-punctuation-drops-the-sign": ("は<b>「松」</b>の", "は「松」の"),
     "cjk-emphasis": ("は<b>松原</b>の", "は**松原**の"),
     "link": ('a <a href="b.html">c</a>', f"a [c](<{URL.rsplit('/', 1)[0]}/b.html>)"),
-    "link-with-emphasis": (
-        '<a href="https://x.org/"><b>c</b></a>', "[**c**](<https://x.org/>)"
-    ),
+    "link-with-emphasis": ('<a href="https://x.org/"><b>c</b></a>', "[**c**](<https://x.org/>)"),
     "link-javascript": ('<a href="javascript:alert(1)">c</a>', "c"),
     "link-javascript-hidden": ('<a href="&#1;java&#10;script:alert(1)">c</a>', "c"),
     "link-data": ('<a href="data:text/html,x">c</a>', "c"),
     "link-fragment": ('<a href="#top">c</a>', "c"),
-    "link-brackets": (
-        '<a href="https://x.org/a b">[c]</a>', "[\\[c\\]](<https://x.org/ab>)"
-    ),
+    "link-brackets": ('<a href="https://x.org/a b">[c]</a>', "[\\[c\\]](<https://x.org/ab>)"),
     "link-after-bang": ('wow!<a href="https://x.org/">c</a>', "wow\\![c](<https://x.org/>)"),
     "angle": ("1 &lt; 2 and &lt;b&gt;", "1 \\< 2 and \\<b>"),
     "entity": ("&amp;amp; R&amp;D", "\\&amp; R&D"),

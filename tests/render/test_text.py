@@ -13,12 +13,11 @@ CASES = {
         "</table>",
         "a\tb\n1 2\t3 4",
     ),
-    "layout-table": (
-        '<table role="presentation"><tr><td>a</td><td>b</td></tr></table>', "a\n\nb"
-    ),
+    "layout-table": ('<table role="presentation"><tr><td>a</td><td>b</td></tr></table>', "a\n\nb"),
     "code": ("<pre>a\n  b</pre><pre>c</pre>", "a\n  b\n\nc"),
     "code-numbers": (
-        '<pre><span class="linenos">1</span>a\n<span class="linenos">2</span>b</pre>', "a\nb"
+        '<pre><span class="linenos">1</span>a\n<span class="linenos">2</span>b</pre>',
+        "a\nb",
     ),
     "code-gutter": (
         '<table class="highlighttable"><tr><td class="linenos"><pre>1\n2</pre></td>'
@@ -26,7 +25,8 @@ CASES = {
         "a\nb",
     ),
     "copy-button": (
-        '<div class="code-box"><button class="copy-btn">Copy</button><pre>a</pre></div>', "a"
+        '<div class="code-box"><button class="copy-btn">Copy</button><pre>a</pre></div>',
+        "a",
     ),
     "definitions": ("<dl><dt>t</dt><dd>m</dd></dl>", "t\nm"),
 }
