@@ -1,5 +1,7 @@
 """The whole pipeline on the development pages, each page by weights that never saw its domain.
 
+Trees come from the other folds; the lexicon, as in training, from all other domains.
+
     python -m benchmarks.train             (writes the per-fold weights)
     python -m benchmarks.crossfit          (writes one JSONL of outputs per data set and mode)
     python -m benchmarks run --data wcxb --extractors outputs:FILE,trafilatura
@@ -13,14 +15,18 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from benchmarks import datasets
 from benchmarks.datasets import Sample
-from benchmarks.train import CACHE
+from benchmarks.train import CACHE, cached_examples
 from benchmarks.training.examples import FOLDS, SOURCES, domain_of, fold_of
+from benchmarks.training.lexicon import LexiconBuilder
 from declutter.config import Config
+from declutter.decode import decode
 from declutter.ensemble import load
+from declutter.parse import parse
 from declutter.pipeline import extract_with
 
 FOLDER = CACHE / "crossfit"
@@ -31,13 +37,15 @@ def outputs_file(source: str, mode: str) -> Path:
     return FOLDER / f"{source}-{mode}.jsonl"
 
 
-def run(source: str, config: Config) -> list[dict[str, object]]:
+def run(source: str, config: Config, lexicon: LexiconBuilder) -> list[dict[str, object]]:
     """Outputs for every page of one data set."""
     folds = [load(FOLDER / f"weights-{fold}.npz") for fold in range(FOLDS)]
     out = []
     for sample in datasets.load(source).samples:
-        # The fold hangs on the domain, which for some pages only the page itself names.
-        result = extract_with(folds[_fold(source, sample)], sample.content(), config=config)
+        domain = _domain(source, sample)
+        words = lexicon.without(domain)
+        weights = replace(folds[fold_of(domain)], names=words.names, words=words.words)
+        result = extract_with(weights, sample.content(), config=config)
         out.append(
             {
                 "name": sample.name,
@@ -49,12 +57,10 @@ def run(source: str, config: Config) -> list[dict[str, object]]:
     return out
 
 
-def _fold(source: str, sample: Sample) -> int:
-    from declutter.decode import decode
-    from declutter.parse import parse
-
+def _domain(source: str, sample: Sample) -> str:
+    """The page's site, which for some pages only the page itself names."""
     page = parse(decode(sample.content(), None, max_bytes=10_000_000))
-    return fold_of(domain_of(source, sample, page))
+    return domain_of(source, sample, page)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -63,9 +69,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--data", default=",".join(SOURCES))
     parser.add_argument("--modes", default="auto,fast")
     options = parser.parse_args(argv)
+    lexicon = LexiconBuilder(cached_examples(SOURCES))
     for source in options.data.split(","):
         for mode in options.modes.split(","):
-            rows = run(source, Config(mode=mode))
+            rows = run(source, Config(mode=mode), lexicon)
             lines = (json.dumps(row, ensure_ascii=False) for row in rows)
             outputs_file(source, mode).write_text("\n".join(lines) + "\n", encoding="utf-8")
             print(f"{outputs_file(source, mode)}: {len(rows)} pages", file=sys.stderr)

@@ -9,10 +9,10 @@ Every class here has a twin that gives equal results: `PackedTrees` in `declutte
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
 
 from libc.stdlib cimport calloc, free, malloc, realloc
-from libc.string cimport memchr, memcmp, memcpy, memset
+from libc.string cimport memchr, memcmp, memcpy, memset, strlen
 
 # As in `declutter.kernel`.
-VERSION = 4
+VERSION = 5
 
 include "_kernel_trees.pxi"
 include "_kernel_text.pxi"
@@ -22,3 +22,4 @@ include "_kernel_scan.pxi"
 include "_kernel_run.pxi"
 include "_kernel_tree.pxi"
 include "_kernel_find.pxi"
+include "_kernel_count.pxi"

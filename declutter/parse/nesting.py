@@ -20,14 +20,15 @@ _IGNORED = frozenset(
     "a area base basefont bgsound body br col embed frame head hr html img input keygen link meta "
     "p param source track wbr".split()
 )
+_INLINE = frozenset(("a", "p"))
 FORMATTING = frozenset("b big code em font i nobr s small strike strong tt u".split())
 # The standard's "special" elements, but for those above: end tags of others stop at them.
 _SPECIAL = frozenset(
     "address applet article aside blockquote button caption center colgroup dd details dir div dl "
     "dt fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup iframe li "
     "listing main marquee menu nav noembed noframes noscript object ol plaintext pre script search "
-    "section select style summary table tbody td template textarea tfoot th thead title tr ul "
-    "xmp".split()
+    "section select style summary table tbody td template textarea tfoot th thead title tr ul xmp "
+    "annotation-xml desc foreignobject mi mn mo ms mtext".split()
 )
 # A list item ends the item before it, unless one of these was opened between them.
 _HOLDERS = _SPECIAL - {"address", "div"}
@@ -98,6 +99,8 @@ class Nesting:
         self._dropped: Counter[str] = Counter()
         self._plain: Counter[str] = Counter()
         self._debt = self._options = self._roots = 0
+        # Whether the parser has nothing open inside the innermost element.
+        self._bare = False
 
     @property
     def foreign(self) -> bool:
@@ -107,6 +110,7 @@ class Nesting:
     def open(self, name: str) -> bool:
         """Take an opening tag; False where it has to be dropped."""
         if name in _IGNORED:
+            self._bare = self._bare and name not in _INLINE
             self._roots += name in _ROOTS
             return name not in _ROOTS or self._roots <= _MAX_ROOTS
         if name in FORMATTING:
@@ -120,6 +124,7 @@ class Nesting:
             return False
         place = len(self.stack)
         self.stack.append(name)
+        self._bare = True
         self._places[name].append(place)
         if name in _SPECIAL:
             for names, places in self._barriers:
@@ -172,9 +177,9 @@ class Nesting:
             self._pop_to(ended, self._holders if name in _ITEMS else None)
         if name in _ENDS_IMPLIED:
             holder, implied = _ENDS_IMPLIED[name]
-            while self._reaches(holder, self._walls) and self.stack[-1] in implied:
+            if self._bare and self._reaches(holder, self._walls) and self.stack[-1] in implied:
                 self._pop()
-        around = self.stack[-1] if self.stack else ""
+        around = self.stack[-1] if self.stack and self._bare else ""
         if around == name == "option" or (around in _HEADINGS and name in _HEADINGS):
             self._pop()
         return True
@@ -207,6 +212,7 @@ class Nesting:
     def _format(self, name: str) -> bool:
         if len(self._active) < MAX_FORMATTING:
             self._active.append(name)
+            self._bare = False
             return True
         self._plain[name] += 1
         self.flattened += 1
@@ -236,6 +242,7 @@ class Nesting:
 
     def _pop(self) -> None:
         name = self.stack.pop()
+        self._bare = False
         self._places[name].pop()
         if name in _SPECIAL:
             for names, places in self._barriers:

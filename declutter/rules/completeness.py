@@ -27,6 +27,9 @@ _LONGER = 1.5
 # Paragraphs after a prompt that show that it gated nothing.
 _PASSED = 2
 _NEAR_BLOCKS = 12
+_FIRST_BLOCKS = 80
+_SHORT_PAGE = 8000
+_QUOTED = 120
 _ELLIPSIS = re.compile(r"(?:\.{3}|…|\[\s*(?:\.{3}|…)\s*\]|\(\s*(?:\.{3}|…)\s*\))[\s\"'”’»)]*\Z")
 _SOFT = ("offer", "support", "gift", "donat", "price")
 _ERRORS = re.compile(
@@ -54,7 +57,7 @@ class _Body:
     Attributes:
         words: of the kept text without what was removed.
         last: text of the last kept block that is not removed.
-        all_text: everything on the page, folded, where the page is short; else "".
+        all_text: everything on the page, folded, where page and body are short; else "".
         prompts: wording of the gates that stand after the body.
         consent: number of blocks that a consent dialogue's rules take.
     """
@@ -129,17 +132,18 @@ def _figures(page: Page, keep: Bools, removals: Sequence[Removal]) -> _Body:
     cut: dict[int, list[Removal]] = {}
     for removal in removals:
         cut.setdefault(removal.block, []).append(removal)
-    left = {int(i): _without(page.texts[i], cut.get(int(i), [])) for i in np.flatnonzero(keep)}
-    left = {i: text for i, text in left.items() if text.strip()}
-    last = max(left, default=-1)
+    kept = [int(i) for i in np.flatnonzero(keep)]
+    count = int(page.column("words")[keep].sum()) - sum(words(r.text) for r in removals)
+    while kept and not _without(page.texts[kept[-1]], cut.get(kept[-1], [])).strip():
+        kept.pop()
+    last = _without(page.texts[kept[-1]], cut.get(kept[-1], [])).strip() if kept else ""
+    short = count < _FEW_WORDS and sum(map(len, page.texts)) < _SHORT_PAGE
     rules = load()
-    total = sum(map(len, page.texts))
-    short = total < 20 * _FEW_WORDS * 6
     return _Body(
-        words=sum(words(text) for text in left.values()),
-        last=left.get(last, "").strip(),
+        words=max(count, 0),
+        last=last,
         all_text=fold(" ".join(page.texts)) if short else "",
-        prompts=tuple(_prompts(page, left, cut, rules)),
+        prompts=tuple(_prompts(page, kept, cut, rules)),
         consent=_consent(page, rules) if short else 0,
     )
 
@@ -151,20 +155,23 @@ def _without(text: str, removals: list[Removal]) -> str:
 
 
 def _prompts(
-    page: Page, left: dict[int, str], cut: dict[int, list[Removal]], rules: RuleSet
+    page: Page, kept: list[int], cut: dict[int, list[Removal]], rules: RuleSet
 ) -> Iterator[str]:
     """Gates after the body: taken out of it, or in the blocks that follow it."""
-    last = max(left, default=-1)
-    prose = sorted(i for i, text in left.items() if is_prose(text))
+    last = kept[-1] if kept else -1
     for block, removals in sorted(cut.items()):
         for removal in removals:
-            after = sum(i > block for i in prose)
-            if removal.family == "paywall" and not _is_soft(removal.rule) and after < _PASSED:
-                yield removal.text.strip()[:120]
-    for block in range(last + 1, min(last + 1 + _NEAR_BLOCKS, len(page))):
-        name = "" if block in cut else rules.whole_match(page.texts[block], "paywall")
+            if removal.family != "paywall" or _is_soft(removal.rule):
+                continue
+            later = (i for i in kept if i > block and i not in cut)
+            if sum(is_prose(page.texts[i]) for i in later) < _PASSED:
+                yield removal.text.strip()[:_QUOTED]
+    end = min(last + 1 + _NEAR_BLOCKS, len(page))
+    after = [i for i in range(last + 1, end) if i not in cut]
+    found = rules.whole_matches([page.texts[i] for i in after], "paywall")
+    for i, name in zip(after, found, strict=True):
         if name and not _is_soft(name):
-            yield page.texts[block].strip()[:120]
+            yield page.texts[i].strip()[:_QUOTED]
 
 
 def _is_soft(rule: str) -> bool:
@@ -173,7 +180,7 @@ def _is_soft(rule: str) -> bool:
 
 
 def _consent(page: Page, rules: RuleSet) -> int:
-    return sum(bool(rules.whole_match(text, "consent")) for text in page.texts[:80])
+    return sum(map(bool, rules.whole_matches(page.texts[:_FIRST_BLOCKS], "consent")))
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,16 +152,18 @@ class Engine:
                 return matcher.id
         return ""
 
-    def whole_match(self, text: str, family: str) -> str:
-        """Id of a rule of a family that takes a text as a whole, context left aside."""
-        if len(text) > MAX_SUBJECT:
-            return ""
-        subject = Subject.of(text)
-        for rule, number in sorted(self.prefilter.find(subject.folded, subject.keyed)):
-            matcher = self.matchers[rule]
-            if matcher.rule.family == family and matcher.matches(subject, number):
-                return matcher.id
-        return ""
+    def whole_matches(self, texts: list[str], family: str) -> list[str]:
+        """For each text the id of a rule of a family that takes it, context left aside."""
+        found = [""] * len(texts)
+        short = [i for i, text in enumerate(texts) if len(text) <= MAX_SUBJECT]
+        for index, line in self.prefilter.scan([texts[i] for i in short]):
+            subject = Subject.of_line(texts[short[index]], line)
+            for rule, number in sorted(line.patterns):
+                matcher = self.matchers[rule]
+                if matcher.rule.family == family and matcher.matches(subject, number):
+                    found[short[index]] = matcher.id
+                    break
+        return found
 
     def _composite(self, body: Body, unit: int, text: str, captions: str) -> str:
         """The first rule's id where every sentence of the text is taken by a rule, else ""."""

@@ -25,7 +25,8 @@ from declutter.rules.shape import ends_bare, ends_sentence, last_mark
 
 # Whole blocks are matched up to this length, longer ones only at their ends.
 MAX_SUBJECT = 300
-MAX_END = 160
+MAX_END = 120
+_SLACK = 16
 _ICON = (
     r"(?:(?:(?:arrow|chevron|caret|angle)(?:[ -]?(?:right|left|up|down))?)|icon|wp|external link"
     r"|opens in (?:a )?new (?:tab|window)|right arrow|arrow right|fa [a-z-]+)"
@@ -170,7 +171,8 @@ class Matcher:
             return None
         if self.rule.takes == "match" and self._too_long(match):
             return None
-        aligned = align(subject.raw[:MAX_SUBJECT])
+        # Folding changes lengths by a few characters at most.
+        aligned = align(subject.raw[: match.end() + _SLACK])
         if aligned is None:
             return None
         offsets = aligned[1]

@@ -99,16 +99,23 @@ class _Group:
             ):
                 for text in needs:
                     index.setdefault(text, []).append(entry)
+        self.word_set = frozenset(self.words)
+        self.stem_set = frozenset(self.stems)
 
-    def fitting(self, folded: str, keyed: str, words: list[str]) -> list[_Entry]:
+    def fitting(
+        self, folded: str, keyed: str, words: list[str], stems: set[str]
+    ) -> list[_Entry]:
         """The patterns that need a word or piece which the line holds; some twice."""
-        found = list(self.free)
-        for word in self.words.keys() & words:
-            found += self.words[word]
-        if self.stems:
-            for stem in self.stems.keys() & {word[:_STEM] for word in words}:
+        found = self.free
+        if not self.word_set.isdisjoint(words):
+            found = [e for word in self.word_set.intersection(words) for e in self.words[word]]
+            found += self.free
+        if not self.stem_set.isdisjoint(stems):
+            found = list(found)
+            for stem in self.stem_set & stems:
                 found += self.stems[stem]
         if self.pieces:
+            found = list(found)
             text = f" {keyed} {folded}"
             for piece, entries in self.pieces.items():
                 if piece in text:
@@ -164,6 +171,11 @@ class Prefilter:
                     self._holds.add(alternative.keys, entry)
                     self._held_limit = max(self._held_limit, limit)
         self._memo: dict[str, _Group] = {}
+        self._held_words = frozenset(self._holds.words)
+        self._held_stems = frozenset(self._holds.stems)
+        self._short_stems = [
+            pair for key, pairs in self._holds.stems.items() if len(key) < _STEM for pair in pairs
+        ]
         self._symbols = [char for char in self._holds.pieces if char.isascii()]
 
     def scan(self, texts: list[str]) -> list[tuple[int, Line]]:
@@ -196,12 +208,15 @@ class Prefilter:
         count = len(words) if folded.isascii() else 1
         first = words[0]
         group = self._memo.get(first) or self._group(first)
-        found = group.fitting(folded, keyed, words) if count <= group.limit else []
+        if count > group.limit and count > self._held_limit:
+            return []
+        stems = {word[:_STEM] for word in words}
+        found = group.fitting(folded, keyed, words, stems) if count <= group.limit else []
         if first in _ICONS:
             for word in words[1:3]:
-                found = found + self._group(word).fitting(folded, keyed, words)
+                found = found + self._group(word).fitting(folded, keyed, words, stems)
         if count <= self._held_limit:
-            held = self._held(folded, words)
+            held = self._held(folded, words, stems)
             found = found + held if held else found
         if not found:
             return []
@@ -222,17 +237,20 @@ class Prefilter:
                 self._memo[word] = found
         return found
 
-    def _held(self, folded: str, words: list[str]) -> list[_Entry]:
+    def _held(self, folded: str, words: list[str], stems: set[str]) -> list[_Entry]:
         """Patterns that can begin with anything and need a word of the line."""
         found: list[_Entry] = []
         index = self._holds
-        for word in index.words.keys() & words:
-            found += index.words[word]
-        if index.stems:
-            for word in words:
-                for stem, entry in index.stems.get(word[:_STEM], ()):
-                    if word.startswith(stem):
-                        found.append(entry)
+        if not self._held_words.isdisjoint(words):
+            for word in self._held_words.intersection(words):
+                found += index.words[word]
+        if not self._held_stems.isdisjoint(stems):
+            for stem in self._held_stems & stems:
+                found += [entry for _, entry in index.stems[stem]]
+        if self._short_stems:
+            for stem, entry in self._short_stems:
+                if any(word.startswith(stem) for word in stems):
+                    found.append(entry)
         if not folded.isascii():
             for char in index.pieces.keys() & set(folded):
                 found += [entry for piece, entry in index.pieces[char] if piece in folded]

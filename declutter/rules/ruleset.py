@@ -99,9 +99,9 @@ class RuleSet:
         detectors = self._detectors(captions, title, page.plain)
         return self.engine.run(body, detectors, captions=captions)
 
-    def whole_match(self, text: str, family: str) -> str:
-        """Id of a rule of a family that takes a text as a whole, wherever it stands; "" if none."""
-        return self.engine.whole_match(text, family)
+    def whole_matches(self, texts: list[str], family: str) -> list[str]:
+        """For each text the id of a rule of a family that takes it, wherever it stands, or ""."""
+        return self.engine.whole_matches(texts, family)
 
     def _detectors(self, captions: Captions, title: str, plain: bool) -> list[Detector]:
         """The rules in code that are switched on."""

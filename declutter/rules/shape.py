@@ -14,11 +14,10 @@ _SENTENCE_END = re.compile(
     r"(?:\s[|•·►▶»→★](?=\s))|(?:\s+(?=[►▶→]))"
 )
 # What can stand before the last piece of a line.
-_ASCII_ENDS = (". ", "? ", "! ", '." ', '?" ', '!" ', ".) ", " | ", "\n")
-_ENDS = (
-    *_ASCII_ENDS, ".” ", "?” ", "!” ", ".» ", "… ", "؟ ", " · ", " • ", " ► ", " ▶ ", " » ", " → ",
-    " ★ ", "。", "！", "？", "。」", "。”", "！」", "？」",
-)  # fmt: skip
+_ENDS = re.compile(
+    r"[.!?…؟][\"'”’»)\]]*\s+(?=\S)|[。！？][」』”]*(?=.)|\s[|·•►▶»→★]\s*(?=\S)|\n(?=.)"
+)
+_SHORT_PIECE = 12
 TEASER_WORDS = (4, 25)
 _LIST_ITEM = re.compile(r"\s*(?:[-*•·‣◦▪+]\s|\d{1,3}[.)]\s)")
 _LONG = 200
@@ -82,14 +81,14 @@ def last_segment(text: str, longest: int) -> int:
         text: a line of the body.
         longest: pieces longer than this are not looked for.
     """
-    shift = max(len(text) - longest, 0)
-    best = 0
-    for mark in _ASCII_ENDS if text.isascii() else _ENDS:
-        found = text.rfind(mark, shift, len(text) - 1)
-        if found >= 0:
-            best = max(best, found + len(mark))
+    tail = text[-longest:] if len(text) > longest else text
+    last = _ENDS.split(tail)[-1]
+    if len(last) == len(tail):
+        return 0
     # A piece without a letter (closing quotes, arrows) belongs to what stands before it.
-    return best if best and any(map(str.isalnum, text[best:])) else 0
+    if len(last) < _SHORT_PIECE and not any(map(str.isalnum, last)):
+        return 0
+    return len(text) - len(last)
 
 
 def _append(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:
