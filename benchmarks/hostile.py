@@ -137,12 +137,16 @@ def _metas(n: int) -> str:
     return page(f'<meta name=author content="J {"{" * n}">' + metas)
 
 
+def _in_charset(name: str) -> Callable[[int], bytes]:
+    return lambda n: page("<p>x" * n).encode(name)
+
+
 _WIDE = "utf-16-le utf-16-be utf-16 utf-32".split()
 
 HOSTILE: tuple[Hostile, ...] = (
     Hostile("empty", lambda n: b"", 0, 0, False, False),
     Hostile("spaces", lambda n: b" " * n, 1_000_000, 1_000_000, False),
-    Hostile("NUL bytes", lambda n: bytes(n), 1_000_000, 1_000_000, False),
+    Hostile("NUL bytes", bytes, 1_000_000, 1_000_000, False),
     Hostile("NUL between letters", _repeat("<p>x\0y"), 50_000, 2_000),
     Hostile("PDF", lambda n: b"%PDF-1.7\n" + _noise(n), 1_000_000, 10_000, False),
     Hostile("PNG", _png, 1_000_000, 10_000, False),
@@ -202,10 +206,7 @@ HOSTILE: tuple[Hostile, ...] = (
     Hostile(
         "CESU bytes", lambda n: page("<p>@").encode().replace(b"@", b"\xed\xa0\x80" * n), 1000, 100
     ),
-    *(
-        Hostile(name, lambda n, name=name: page("<p>x" * n).encode(name), 10_000, 500)
-        for name in _WIDE
-    ),
+    *(Hostile(name, _in_charset(name), 10_000, 500) for name in _WIDE),
     Hostile("meta lies", _declared("utf-16", "utf-8"), 10_000, 200),
     Hostile("bogus meta", _declared("klingon", "windows-1252"), 10_000, 200),
     Hostile(

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from declutter.elements import Elements as Elements
+from declutter.elements import Elements as Elements  # noqa: PLC0414  # part of the data model
 from declutter.measure import MEASURES
 
 Floats = NDArray[np.float32]

@@ -63,8 +63,8 @@ def weights(**changes: Any) -> Weights:
         asked=prose,
         types=tuple(trees(leaves=(float(name == "forum"),)) for name in PAGE_TYPES),
         trust={stage: trees(leaves=(odds,)) for stage in STAGES},
-        block={stage: straight for stage in STAGES},
-        page={stage: straight for stage in STAGES},
+        block=dict.fromkeys(STAGES, straight),
+        page=dict.fromkeys(STAGES, straight),
         names={"nav": -2.0, "article": 2.0},
         words={"cookies": -1.0},
     )

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from declutter.kernel import compiled
 from declutter.parse.nesting import MAX_DEPTH, MAX_FORMATTING, Nesting
 
 MAX_ATTRIBUTES = 256
@@ -23,7 +24,9 @@ _MANY_REPEATS = 600_000
 _LONG_TAG = 2 * MAX_ATTRIBUTES
 _WINDOW = 1 << 14
 
-_FORMATTING = re.compile(r"<(?:b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)[\s/>]", re.I)
+_FORMATTING = re.compile(
+    r"<(?:b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)[\s/>]", re.IGNORECASE | re.ASCII
+)
 _TOKEN = re.compile(r"<(?:(/?)([a-zA-Z][^\s/>]*)|!--|[!?/])")
 _VALUE = r"""(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\s>"'][^\s>]*+|(?=>))"""
 _ATTRIBUTE = re.compile(rf"[^\s/>][^\s/>=]*+(?:\s*+=\s*+{_VALUE})?+")
@@ -46,15 +49,25 @@ class Tamed:
 
 def tame(text: str) -> Tamed:
     """Flatten nesting, drop formatting tags and attributes beyond the limits; others pass."""
-    pieces = text.split("<")
-    tags = len(pieces) - 1
-    if tags >= _FEW_TAGS and (
-        tags >= _MANY_TAGS or tags * len(_FORMATTING.findall(text)) >= _MANY_REPEATS
-    ):
+    tags, formatting, long = tag_counts(text, _LONG_TAG)
+    if tags >= _FEW_TAGS and (tags >= _MANY_TAGS or tags * formatting >= _MANY_REPEATS):
         return flatten(text)
-    if any(len(piece) > _LONG_TAG and _crowded(piece) for piece in pieces):
+    if long and any(_crowded(piece) for piece in text.split("<")[1:] if len(piece) > _LONG_TAG):
         return flatten(text)
     return Tamed(text)
+
+
+def tag_counts_python(text: str, long: int) -> tuple[int, int, bool]:
+    """Number of `<`, of formatting tags, and whether a tag may have more than `long` characters."""
+    pieces = text.split("<")[1:]
+    return (
+        len(pieces),
+        len(_FORMATTING.findall(text)),
+        any(len(p) > long and p[0].isalpha() and p.find(">", 0, long) < 0 for p in pieces),
+    )
+
+
+tag_counts = tag_counts_python if compiled is None else compiled.tag_counts
 
 
 def flatten(text: str) -> Tamed:

@@ -27,16 +27,14 @@ _SPECIAL = frozenset(
     "address applet article aside blockquote button caption center colgroup dd details dir div dl "
     "dt fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup iframe li "
     "listing main marquee menu nav noembed noframes noscript object ol plaintext pre script search "
-    "section select style summary table tbody td template textarea tfoot th thead title tr ul xmp "
-    "annotation-xml desc foreignobject mi mn mo ms mtext".split()
+    "section select style summary table tbody td template textarea tfoot th thead title tr ul "
+    "xmp".split()
 )
 # A list item ends the item before it, unless one of these was opened between them.
 _HOLDERS = _SPECIAL - {"address", "div"}
 # Formatting does not reach into these, nor out of them; end tags reach out of fewer yet.
 _MARKERS = frozenset("applet caption marquee object td template th".split())
-_WALLS = _MARKERS | frozenset(
-    "annotation-xml desc foreignobject mi mn mo ms mtext select table title".split()
-)
+_WALLS = _MARKERS | {"select", "table"}
 _LISTS = _WALLS | {"ol", "ul"}
 _TABLES = frozenset(("table", "template"))
 _ITEMS = frozenset(("dd", "dt", "li"))
@@ -63,6 +61,8 @@ _ENDS_IMPLIED = {
     "optgroup": ("select", _IMPLIED),
 }
 _FOREIGN = ("svg", "math")
+# Inside those, these are special, and walls.
+_FOREIGN_WALLS = frozenset("annotation-xml desc foreignobject mi mn mo ms mtext title".split())
 # A second `html` or `body` tag adds its attributes to the first.
 _ROOTS = frozenset(("html", "body"))
 _MAX_ROOTS = 20
@@ -109,14 +109,15 @@ class Nesting:
 
     def open(self, name: str) -> bool:
         """Take an opening tag; False where it has to be dropped."""
-        if name in _IGNORED:
+        foreign = self.foreign
+        if name in _IGNORED and not (foreign and name == "a"):
             self._bare = self._bare and name not in _INLINE
             self._roots += name in _ROOTS
             return name not in _ROOTS or self._roots <= _MAX_ROOTS
         if name in FORMATTING:
             return self._format(name)
         # Inside a drawing or formula, HTML's names mean nothing.
-        if not self.foreign and not self._make_room(name):
+        if not foreign and not self._make_room(name):
             return name not in _OPTIONS or name == "select"
         if len(self.stack) >= MAX_DEPTH:
             self._dropped[name] += 1
@@ -126,9 +127,10 @@ class Nesting:
         self.stack.append(name)
         self._bare = True
         self._places[name].append(place)
-        if name in _SPECIAL:
+        wall = foreign and name in _FOREIGN_WALLS
+        if wall or name in _SPECIAL:
             for names, places in self._barriers:
-                if name in names:
+                if name in names or (wall and names is not _TABLES):
                     places.append(place)
             if name in _MARKERS:
                 self._marks.append(len(self._active))
@@ -187,6 +189,10 @@ class Nesting:
     def _prepare_table(self, name: str) -> bool:
         """End what a table's part ends; False where it is ignored."""
         if name != "table":
+            in_template = self._tables and self.stack[self._tables[-1]] == "template"
+            # Only what stands directly in a template makes it a part of a table.
+            if in_template and self.stack[-1] not in {*_CELL_LIKE, "template"}:
+                return False
             while self._tables and self.stack[-1] not in _CLEARS[name]:
                 self._pop()
             return bool(self._tables)
@@ -244,9 +250,9 @@ class Nesting:
         name = self.stack.pop()
         self._bare = False
         self._places[name].pop()
-        if name in _SPECIAL:
-            for names, places in self._barriers:
-                if name in names:
+        if name in _SPECIAL or name in _FOREIGN_WALLS:
+            for _, places in self._barriers:
+                if places and places[-1] == len(self.stack):
                     places.pop()
             if name in _MARKERS:
                 del self._active[self._marks.pop() :]

@@ -176,7 +176,9 @@ class Scanner:
 
     # Tags
 
-    def _open_tag(self, name: str, attrs: str, start: int, position: int) -> int:
+    def _open_tag(  # noqa: PLR0911  # one return for each way a tag can be read
+        self, name: str, attrs: str, start: int, position: int
+    ) -> int:
         """Take an opening tag; gives where to read on (past an element that is skipped)."""
         if name in INLINE:
             return self._open_inline(name, attrs, position)

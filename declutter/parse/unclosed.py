@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from declutter.kernel import compiled
 from declutter.parse.limits import unfinished_tag
 
 _NAME = "declutter-end"
@@ -101,17 +102,24 @@ def _in_tag(text: str) -> tuple[str, ...]:
 def _unseen(html: str, end: int, text: str) -> list[str]:
     """Sentences on unclosed elements that hold running text which nobody sees."""
     found = []
-    for name in _UNSEEN:
-        closing = f"</{name}>"
-        closed = html.count(closing)
-        if not closed or text.count(f"</{name}") >= closed:
-            continue
-        if len(re.findall(f"</{name}", text, re.IGNORECASE)) >= closed:
+    ends = zip(_UNSEEN, end_tags(html, _UNSEEN, True), end_tags(text, _UNSEEN, False), strict=True)
+    for name, closed, written in ends:
+        if written >= closed:
             continue
         words = _words_inside(html, name)
         if words >= _LEAST_WORDS:
             found.append(f"an unclosed <{name}> took {words:,} words that follow it")
     return found
+
+
+def end_tags_python(text: str, names: tuple[str, ...], as_written: bool) -> list[int]:
+    """How many `</name>` a page holds for each name, or else how many `</name` in any case."""
+    if as_written:
+        return [text.count(f"</{name}>") for name in names]
+    return [len(re.findall(f"</{name}", text, re.IGNORECASE | re.ASCII)) for name in names]
+
+
+end_tags = end_tags_python if compiled is None else compiled.end_tags
 
 
 def _words_inside(html: str, name: str) -> int:

@@ -34,7 +34,7 @@ _ICON = (
 # A word may not go on beside a match, but Han and kana have no word ends to look for.
 _LEFT = rf"(?:(?<![^\W{CJK}])|(?=[{CJK}]))"
 _RIGHT = rf"(?:(?![^\W{CJK}])|(?<=[{CJK}]))"
-_LABEL_END = re.compile(r"[^\S\n]*(?:[:|>•·→»►▶\n]|[-–—](?=[^\S\n]))|[.!?]?[^\S\n]*\n")
+_LABEL_END = re.compile(r"[^\S\n]*(?:[:=|>•·→»►▶\n]|[-–—](?=[^\S\n]))|[.!?]?[^\S\n]*\n")
 _STRONG_BEFORE = re.compile(r"[|►▶→•·\[(»>\n]\s*$|\s[-–—]\s*$")
 
 
@@ -203,7 +203,7 @@ def _names_credit(name: str) -> bool:
     return name.rsplit(".", maxsplit=1)[-1].startswith("credit")
 
 
-_MARKED = re.compile(r"[:|>•·→»►▶]\W*$|-\s+$")
+_MARKED = re.compile(r"[:=|>•·→»►▶]\W*$|-\s+$")
 
 
 def is_finished(before: str) -> bool:

@@ -46,7 +46,7 @@ class Space:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """The sign that sets off a label: colon, dash, bar or arrow."""
+    """The sign that sets off a label: colon, equals sign, dash, bar or arrow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +175,7 @@ class _Parser:
             return self._group(depth)
         special: dict[str, Callable[[], Node]] = {
             ":": Mark,
+            "=": Mark,
             "[": self._char_class,
             "{": self._braces,
             "\\": self._escape,
@@ -353,7 +354,7 @@ def to_regex(sequence: Sequence) -> str:
         elif isinstance(node, Space):
             out.append(SEP + ("*" if node.optional else "+"))
         elif isinstance(node, Mark):
-            out.append(r"[^\S\n]*(?:[:|>/•·→»►▶]|-(?=[^\S\n]))" + SEP + "*")
+            out.append(r"[^\S\n]*(?:[:=|>/•·→»►▶]|-(?=[^\S\n]))" + SEP + "*")
         elif isinstance(node, Chars):
             out.append(node.regex + _times(node.low, node.high))
         elif isinstance(node, Slot):

@@ -102,9 +102,7 @@ class _Group:
         self.word_set = frozenset(self.words)
         self.stem_set = frozenset(self.stems)
 
-    def fitting(
-        self, folded: str, keyed: str, words: list[str], stems: set[str]
-    ) -> list[_Entry]:
+    def fitting(self, folded: str, keyed: str, words: list[str], stems: set[str]) -> list[_Entry]:
         """The patterns that need a word or piece which the line holds; some twice."""
         found = self.free
         if not self.word_set.isdisjoint(words):
@@ -237,7 +235,7 @@ class Prefilter:
                 self._memo[word] = found
         return found
 
-    def _held(self, folded: str, words: list[str], stems: set[str]) -> list[_Entry]:
+    def _held(self, folded: str, words: list[str], stems: set[str]) -> list[_Entry]:  # noqa: PLR0912  # one branch for each kind of entry
         """Patterns that can begin with anything and need a word of the line."""
         found: list[_Entry] = []
         index = self._holds
