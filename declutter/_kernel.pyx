@@ -3,7 +3,8 @@
 """The hot loops, compiled. The pure Python code of each is its specification.
 
 Every class here has a twin that gives equal results: `PackedTrees` in `declutter.ensemble.trees`,
-`Words` in `declutter.words`, `Measure` in `declutter.measure`, `Scanner` in `declutter.parse.scan`.
+`Words` in `declutter.words`, `Measure` in `declutter.measure`, `Scanner` in `declutter.parse.scan`;
+`NestingBound` is a bound on what `declutter.parse.limits.flatten` does.
 """
 
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
@@ -12,12 +13,13 @@ from libc.stdlib cimport calloc, free, malloc, realloc
 from libc.string cimport memchr, memcmp, memcpy, memset, strlen
 
 # As in `declutter.kernel`.
-VERSION = 5
+VERSION = 7
 
 include "_kernel_trees.pxi"
 include "_kernel_text.pxi"
 include "_kernel_words.pxi"
 include "_kernel_tags.pxi"
+include "_kernel_nest.pxi"
 include "_kernel_scan.pxi"
 include "_kernel_run.pxi"
 include "_kernel_tree.pxi"

@@ -32,7 +32,7 @@ cdef int scan_page(Pass p, const UCS *s) except -1:
             # No tag ends after this place.
             break
         if at > position:
-            take_text(p, s, position, at, False)
+            take_text(p, s, position, at)
         position = end + 1
         if stop:
             if closing:
@@ -41,7 +41,7 @@ cdef int scan_page(Pass p, const UCS *s) except -1:
                 position = open_tag(p, s, name, stop, at, position)
         at = position
     if position < n:
-        take_text(p, s, position, n, False)
+        take_text(p, s, position, n)
     flush(p, s, n, n)
     while p.open:
         p.close_element()
@@ -74,26 +74,25 @@ cdef int64_t open_tag(
     """Take an opening tag; gives where to read on (past an element that is skipped)."""
     cdef Tag *tag = find_tag(p.scanner.tags.slots, s + name, stop - name)
     cdef uint32_t flags = tag.flags if tag.size else 0
-    cdef int64_t last = position - 1, end, inner
+    cdef int64_t last = position - 1, end
     if flags & INLINE:
         return open_inline(p, s, tag, name, stop, start, position)
     if flags & IS_BR:
         return line_break(p, s, start, position)
     if flags & IMAGE:
         p.images += 1
+        if flags & VOID and (holds(s, stop, last, b"math") or holds(s, stop, last, b"tex")):
+            take_formula(p, s, name, stop, start, position, position)
     if flags & SKIPPED and not (
         flags & IS_TEMPLATE and holds(s, stop, last, b"shadowrootmode")
     ):
         end = skip_element(s, p.size, name, stop - name, flags & RAW != 0, position)
-        if flags & IS_SCRIPT and holds(s, stop, last, b"math/tex"):
-            inner = end - 1
-            while inner >= position and s[inner] != c"<":
-                inner -= 1
-            take_text(p, s, position, inner if inner >= position else p.size - 1, True)
+        if flags & IS_SCRIPT and holds(s, stop, last, b"math/"):
+            take_formula(p, s, name, stop, start, position, end)
         return end
     if flags & IS_MATH:
         end = skip_element(s, p.size, name, stop - name, False, position)
-        take_formula(p, s, p.html[stop:last], p.html[position:end])
+        take_formula(p, s, name, stop, start, position, end)
         return end
     if flags & VOID:
         if flags & IS_HR:
@@ -127,7 +126,10 @@ cdef int64_t open_inline(
             ):
                 return skip_element(s, p.size, name, size, tag.flags & RAW != 0, position)
         if ("katex" in attrs or "MathJax" in attrs) and p.scanner.shows_twice(attrs):
-            return skip_element(s, p.size, name, size, tag.flags & RAW != 0, position)
+            inner = skip_element(s, p.size, name, size, tag.flags & RAW != 0, position)
+            if at_word(s, name, stop, b"mjx-container"):
+                take_formula(p, s, name, stop, start, position, inner)
+            return inner
     if not tag.flags & IS_WBR:
         p.inline_tags += 1
     if tag.flags & LINK:
@@ -203,18 +205,25 @@ cdef int add_space(Pass p, const UCS *unused) except -1:
     return 0
 
 
-cdef int take_formula(Pass p, const UCS *unused, str attrs, str body) except -1:
-    """Add the text of a math element."""
-    cdef str text = p.scanner.formula(attrs, body)
+cdef int take_formula(
+    Pass p, const UCS *unused, int64_t name, int64_t stop, int64_t start, int64_t position,
+    int64_t end,
+) except -1:
+    """Add the formula that an element shows, if any."""
+    cdef str text = p.scanner.formula(
+        p.html, p.html[name:stop], p.html[stop:position - 1], start, position, end
+    )
     cdef Py_ssize_t i, size = len(text)
-    cdef UCS *copy = <UCS *>malloc((size + 1) * sizeof(UCS))
+    if not size:
+        return 0
+    cdef UCS *copy = <UCS *>malloc(size * sizeof(UCS))
     if copy == NULL:
         raise MemoryError
     try:
         # A part of the page may be kept in narrower characters than the page.
         for i in range(size):
             copy[i] = <UCS><uint32_t>(<Py_UCS4>text[i])
-        take_text(p, <const UCS *>copy, 0, size, True)
+        take_text(p, <const UCS *>copy, 0, size)
     finally:
         free(copy)
     return 0
@@ -240,8 +249,8 @@ cdef inline uint32_t entity(const UCS *s, int64_t *i, int64_t end) noexcept nogi
     return c"&"
 
 
-cdef int take_text(Pass p, const UCS *s, int64_t i, int64_t end, bint padded) except -1:
-    """Add the raw text s[i:end] to the block, between spaces if `padded`."""
+cdef int take_text(Pass p, const UCS *s, int64_t i, int64_t end) except -1:
+    """Add the raw text s[i:end] to the block."""
     cdef uint32_t *table = p.table
     cdef uint32_t c, flags
     cdef bint gap = False
@@ -249,10 +258,9 @@ cdef int take_text(Pass p, const UCS *s, int64_t i, int64_t end, bint padded) ex
     cdef int32_t size = 0
     cdef UCS *text
     if p.top().kind == p.scanner.code:
-        return take_code(p, s, i, end, padded)
+        return take_code(p, s, i, end)
     p.reserve(max(end - i, 0))
     text, length = <UCS *>p.text, p.length
-    p.space |= padded
     while i < end:
         c = s[i]
         i += 1
@@ -282,13 +290,12 @@ cdef int take_text(Pass p, const UCS *s, int64_t i, int64_t end, bint padded) ex
         text[length] = <UCS>c
         length += 1
     p.length = length
-    p.space |= padded
     count_text(p, size)
     p.any_text |= size > 0
     return 0
 
 
-cdef int take_code(Pass p, const UCS *s, int64_t i, int64_t end, bint padded) except -1:
+cdef int take_code(Pass p, const UCS *s, int64_t i, int64_t end) except -1:
     """As `take_text`, for preformatted text: lines and spaces stay, tabs become spaces."""
     cdef uint32_t *table = p.table
     cdef uint32_t c, flags
@@ -297,8 +304,6 @@ cdef int take_code(Pass p, const UCS *s, int64_t i, int64_t end, bint padded) ex
     cdef UCS *text
     p.reserve(max(end - i, 0) + 2)
     p.any_text = True
-    if padded:
-        add_space(p, s)
     text = <UCS *>p.text
     while i < end:
         c = s[i]
@@ -329,8 +334,6 @@ cdef int take_code(Pass p, const UCS *s, int64_t i, int64_t end, bint padded) ex
             p.line_start, p.column = p.length, 0
         elif c == c"\r":
             p.column = 0
-    if padded:
-        add_space(p, s)
     count_text(p, size)
     return 0
 

@@ -74,7 +74,7 @@ cdef class Scanner:
             measure, tags: the tables.
             hides: attributes -> whether they hide their element.
             shows_twice: attributes -> whether the element is a formula's second rendering.
-            formula: (attributes, content) of a math element -> its text.
+            formula: as `declutter.parse.formula.shown`.
             paragraph, heading, list_item, code: numbers of these kinds of block.
             invisible: characters that are dropped, as a regex character class.
         """

@@ -36,34 +36,26 @@ cdef struct Tag:
     int32_t number  # place in `TagTable.names`
 
 
-cdef class TagTable:
-    """Properties of element names."""
+cdef class NameTable:
+    """Flags of element names."""
 
     cdef Tag *slots
     cdef list names
 
-    def __cinit__(self, *, inline, skipped, raw, empty, images, lists, kinds, common):
-        """Sets of names, the kind of block by name, and further names that are frequent."""
+    def __cinit__(self, *unused, **also_unused):
         self.names = []
         self.slots = <Tag *>calloc(TAG_SLOTS, sizeof(Tag))
         if self.slots == NULL:
             raise MemoryError
-        for members, flag in (
-            (inline, INLINE), (skipped, SKIPPED), (raw, RAW), (empty, VOID), (images, IMAGE),
-            (lists, LISTS), (common, 0), (("a",), LINK), (("b", "strong"), BOLD),
-            (("i", "em"), EMPHASIS), (("br",), IS_BR), (("wbr",), IS_WBR), (("hr",), IS_HR),
-            (("script",), IS_SCRIPT), (("template",), IS_TEMPLATE), (("math",), IS_MATH),
-        ):
-            for name in members:
-                self.entry(name).flags |= flag
-        for name, kind in kinds.items():
-            self.entry(name).kind = kind
-            self.entry(name).flags &= ~<uint32_t>INHERITS
-        for level in range(1, 7):
-            self.entry(f"h{level}").heading = level
 
     def __dealloc__(self):
         free(self.slots)
+
+    cdef int mark_all(self, names, uint32_t flags) except -1:
+        """Set flags of some names."""
+        for name in names:
+            self.entry(name).flags |= flags
+        return 0
 
     cdef Tag *entry(self, str name) except NULL:
         """The entry of a name, made where it is new."""
@@ -77,10 +69,29 @@ cdef class TagTable:
         if not tag.size:
             memcpy(tag.name, chars, size)
             tag.size = size
-            tag.flags = INHERITS
             tag.number = len(self.names)
             self.names.append(name)
         return tag
+
+
+cdef class TagTable(NameTable):
+    """What the scanner knows of element names."""
+
+    def __init__(self, *, inline, skipped, raw, empty, images, lists, kinds, common):
+        """Sets of names, the kind of block by name, and further names that are frequent."""
+        for members, flag in (
+            (inline, INLINE), (skipped, SKIPPED), (raw, RAW), (empty, VOID), (images, IMAGE),
+            (lists, LISTS), (common, 0), (("a",), LINK), (("b", "strong"), BOLD),
+            (("i", "em"), EMPHASIS), (("br",), IS_BR), (("wbr",), IS_WBR), (("hr",), IS_HR),
+            (("script",), IS_SCRIPT), (("template",), IS_TEMPLATE), (("math",), IS_MATH),
+        ):
+            self.mark_all(members, flag)
+        self.mark_all(self.names, INHERITS)
+        for name, kind in kinds.items():
+            self.entry(name).kind = kind
+            self.entry(name).flags &= ~<uint32_t>INHERITS
+        for level in range(1, 7):
+            self.entry(f"h{level}").heading = level
 
 
 cdef Tag *find_tag(Tag *slots, const UCS *name, Py_ssize_t size) noexcept nogil:

@@ -28,6 +28,7 @@ from declutter.parse import parse, parse_text
 from declutter.result import Metadata, Post, Result
 from declutter.rules import completeness
 from declutter.strategies import ADAPTERS, NATIVE
+from declutter.words import tokens
 
 _DEFAULT = Config()
 
@@ -42,6 +43,7 @@ class Judgement:
         votes: what the strategies said.
         confidence: calibrated expected F1 of the body.
         types: probability of each of `PAGE_TYPES`; empty for plain text.
+        copies: blocks left out because they repeat a likelier one; bool[n].
         warnings: strategies that failed, one sentence each.
     """
 
@@ -50,6 +52,7 @@ class Judgement:
     votes: tuple[Scores, ...]
     confidence: float
     types: Floats
+    copies: Bools
     warnings: tuple[str, ...] = ()
 
     @property
@@ -123,8 +126,17 @@ def clean_text(text: str, *, config: Config | None = None) -> Result:
     page = parse_text(source)
     everything = np.ones(len(page), dtype=np.bool_)
     ones = np.ones(len(page), dtype=np.float32)
-    judgement = Judgement(everything, ones, (), 1.0, np.zeros(0, dtype=np.float32))
-    return _conclude(page, judgement, settings, None)
+    no_types, no_copies = np.zeros(0, dtype=np.float32), ~everything
+    judgement = Judgement(everything, ones, (), 1.0, no_types, no_copies)
+    result = _conclude(page, judgement, settings, None)
+    return replace(result, confidence=_kept_share(result))
+
+
+def _kept_share(result: Result) -> float:
+    """Share of the page's words that no rule took."""
+    total = int(result.page.column("words").sum())
+    gone = sum(len(tokens(removal.text)) for removal in result.removed)
+    return max(0.0, 1.0 - gone / total) if total else result.confidence
 
 
 def judge(page: Page, config: Config, weights: ensemble.Weights) -> Judgement:
@@ -152,7 +164,11 @@ def judge(page: Page, config: Config, weights: ensemble.Weights) -> Judgement:
     # A shell, a wall or an error page; a looser setting than the best body still shows what it has.
     if config.strictness >= 0.5 and confidence < float(weights.record["least_confidence"]):
         keep = np.zeros(len(page), dtype=np.bool_)
-    return Judgement(keep, scores, tuple(votes), confidence, types, warnings)
+    # A manual describes two functions in the same words.
+    is_manual = types.argmax() == PAGE_TYPES.index("documentation")
+    copies = np.zeros(len(page), dtype=np.bool_) if is_manual else ensemble.copies(page, scores)
+    copies &= keep
+    return Judgement(keep & ~copies, scores, tuple(votes), confidence, types, copies, warnings)
 
 
 def _ask(page: Page) -> tuple[list[Scores], tuple[str, ...]]:
@@ -231,6 +247,8 @@ def _verdicts(
         cuts.setdefault(removal.block, []).append(removal)
     out = []
     best = _strongest_votes(judgement.votes, keep)
+    for i in np.flatnonzero(judgement.copies).tolist():
+        best[i] = "ensemble/copies"
     for i, (kept, score) in enumerate(zip(keep.tolist(), judgement.scores.tolist(), strict=True)):
         found = cuts.get(i)
         if found is None:

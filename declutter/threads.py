@@ -10,16 +10,15 @@ forum and blog software writes.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from declutter.comments import comment_blocks, names
-from declutter.metadata import dates
 from declutter.metadata.marks import attributes
-from declutter.metadata.names import folded
 from declutter.model import Page
+from declutter.postlines import completed, is_date, quotations, shown
 from declutter.result import Post
 from declutter.signatures import (
     Signature,
@@ -29,30 +28,9 @@ from declutter.signatures import (
     own_depth,
     own_time,
     signatures,
-    statements,
 )
-from declutter.words import class_words
 
 _LEAST_ITEMS = 3
-_SHORT = 60
-_QUOTES = frozenset("quote quoted quotation blockquote bbcodequote zitat cita citation".split())
-_JOINED = (
-    "join",
-    "regist",
-    "beigetreten",
-    "dabei seit",
-    "inscri",
-    "katılım",
-    "регистр",
-    "iscritto",
-    "lid sinds",
-    "dołączył",
-    "edit",
-    "редакт",
-    "geändert",
-    "注册",
-    "最后",
-)
 
 
 @dataclass(slots=True)
@@ -109,7 +87,7 @@ def posts(page: Page, body: Sequence[int], page_type: str = "") -> tuple[Post, .
         return ()
     kept = _held(page, items, body)
     everything = _held(page, items, range(len(page)))
-    quoted = _quoted(page)
+    quoted = quotations(page)
     apart = comment_blocks(page, page_type).tolist()
     found = []
     for number in sorted(kept, key=lambda k: kept[k][0]):
@@ -117,20 +95,20 @@ def posts(page: Page, body: Sequence[int], page_type: str = "") -> tuple[Post, .
         blocks = kept[number]
         author, time = item.best(True), item.best(False)
         texts = [sign.text for sign in item.signs if not sign.author and sign.text]
-        shown_author, shown_time = _shown(page, everything[number], quoted, texts)
+        shown_author, shown_time = shown(page, everything[number], quoted, texts)
         comment = apart[blocks[0]] if forum else item.comment or apart[blocks[0]]
         # Only a comment is short enough for its first line to be a name if nothing else says so.
         author = author or (shown_author if item.comment else "")
         found.append(
             Post(
                 author=author or None,
-                published=(time if _is_date(time) else shown_time or time) or None,
+                published=(time if is_date(time) else shown_time or time) or None,
                 blocks=tuple(blocks),
                 comment=comment,
                 depth=item.depth,
             )
         )
-    return tuple(_completed(page, found))
+    return tuple(completed(page, found))
 
 
 # Candidates
@@ -209,7 +187,7 @@ def _signed(page: Page, items: list[_Item]) -> list[_Item]:
         attrs = tree.attrs[item.element]
         item.author = own_author(attrs)
         item.time = own_time(attrs, english)
-    quoted = _quoted(page)
+    quoted = quotations(page)
     first = min(int(tree.first[item.element]) for item in items)
     last = max(int(tree.last[item.element]) for item in items)
     for sign in signatures(page, first, last):
@@ -222,7 +200,7 @@ def _signed(page: Page, items: list[_Item]) -> list[_Item]:
     for number, item in enumerate(items):
         item.filled = number in held
         if not item.signed:
-            author, item.time = _shown(page, held.get(number, [])[:12], quoted)
+            author, item.time = shown(page, held.get(number, [])[:12], quoted)
             item.author = author if item.comment else ""
     return items
 
@@ -239,6 +217,8 @@ def _settled(page: Page, items: list[_Item]) -> list[_Item]:
         number, depth = waiting.pop()
         item = items[number]
         inner = _nearest_signed(number, below, items)
+        if len(inner) == 1 and _same_post(item, items[inner[0]]):
+            inner = _nearest_signed(inner[0], below, items)
         if inner and not _complete(page, item, [items[k] for k in inner]):
             head = items[inner[0]]
             if not _wraps(page, item, [items[k] for k in inner]):
@@ -256,6 +236,16 @@ def _settled(page: Page, items: list[_Item]) -> list[_Item]:
     kind = page.elements.kind
     signed = {int(kind[item.element]) for item in out if item.signed}
     return [item for item in out if item.signed or int(kind[item.element]) in signed]
+
+
+def _same_post(outer: _Item, inner: _Item) -> bool:
+    """Whether a candidate within another states that one's time: the post without its head."""
+    time = outer.best(False)
+    return _is_moment(time) and outer.filled and inner.best(False) == time
+
+
+def _is_moment(value: str) -> bool:
+    return is_date(value) and "T" in value
 
 
 def _complete(page: Page, outer: _Item, inner: list[_Item]) -> bool:
@@ -324,83 +314,3 @@ def _held(page: Page, items: list[_Item], blocks: Iterable[int]) -> dict[int, li
         if number >= 0:
             held[number].append(block)
     return held
-
-
-def _quoted(page: Page) -> list[bool]:
-    """Whether each element is a quotation of another post, or within one."""
-    tree = page.elements
-    out: list[bool] = []
-    for tag, attrs, parent in zip(tree.tags, tree.attrs, tree.parent.tolist(), strict=True):
-        own = tag == "blockquote" or not _QUOTES.isdisjoint(class_words(attrs) if attrs else ())
-        out.append(own or (parent >= 0 and out[parent]))
-    return out
-
-
-# What a post shows without saying so
-
-
-def _shown(
-    page: Page, blocks: Sequence[int], quoted: Sequence[bool], times: Sequence[str] = ()
-) -> tuple[str, str]:
-    """Writer and ISO 8601 time in a post's short blocks ("" for none).
-
-    A date counts where it fills much of its line; a writer is the short line at the post's begin,
-    or at its end beside the date. `times` are texts that the markup states to be times.
-    """
-    english = day_first(page)
-    best, time, dated = 0.0, "", -1
-    for block in blocks:
-        if quoted[int(page.element[block])]:
-            continue
-        for line in page.texts[block].split("\n"):
-            if len(line) > _SHORT or any(word in line.lower() for word in _JOINED):
-                continue
-            found = next(dates.find(line, day_first=english), None)
-            if found and (filled := (found.end - found.start) / len(line)) > max(best, 0.3):
-                best, time, dated = filled, found.value, block
-    if len(blocks) < 2:
-        return "", time
-    for block in (blocks[0], dated):
-        text = page.texts[block] if block >= 0 else ""
-        for stated in times:
-            text = text.replace(stated, " ")
-        author = name(text) if len(text) <= _SHORT and "\n" not in text else ""
-        if author and _is_short_name(author):
-            return author, time
-    return "", time
-
-
-def _is_short_name(text: str) -> bool:
-    """Whether a line can be a name alone: few words, no sentence, not mostly digits."""
-    words = text.split()
-    sentence = text.endswith(("!", "?")) or (text.endswith(".") and len(words[-1]) > 3)
-    return len(words) <= 4 and not sentence and sum(c.isdigit() for c in text) * 2 < len(text)
-
-
-def _is_date(value: str) -> bool:
-    return value[:4].isdigit() and value[4:5] == "-"
-
-
-# What structured data adds
-
-
-def _completed(page: Page, found: list[Post]) -> Iterator[Post]:
-    """The posts, where a writer or a date is missing with what JSON-LD says of the same text."""
-    lacking = [p for p in found if not p.author or not _is_date(p.published or "")]
-    stated = statements(page) if lacking else {}
-    for post in found:
-        if not stated or (post.author and _is_date(post.published or "")):
-            yield post
-            continue
-        text = folded(" ".join(page.texts[block] for block in post.blocks))
-        match = next((value for key, value in stated.items() if key in text), None)
-        if match is None:
-            yield post
-            continue
-        author, published = match
-        dated = _is_date(post.published or "")
-        yield replace(
-            post,
-            author=post.author or author or None,
-            published=post.published if dated else published or post.published,
-        )

@@ -1,4 +1,4 @@
-"""The command line, through a real process."""
+"""The command line, through a real process but for what takes many rules."""
 
 from __future__ import annotations
 
@@ -13,6 +13,10 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+
+from declutter.cli import main
+from declutter.rules.loader import read_pack
+from declutter.rules.ruleset import RuleSet
 
 ROOT = Path(__file__).parents[1]
 NO_CONTENT, USAGE, UNREADABLE = 1, 2, 3
@@ -377,23 +381,40 @@ def test_rules_show_of_an_unknown_rule_suggests_others() -> None:
     assert f"did you mean {name}" in done.stderr.decode()
 
 
-def test_rules_test_passes_for_the_shipped_rules() -> None:
-    done = run("rules", "test")
-    assert done.returncode == 0
-    assert done.stdout.decode().endswith(" 0 failures\n")
-
-
-def test_rules_test_fails_where_an_example_does(tmp_path: Path) -> None:
-    rules = tmp_path / "wrong.toml"
-    rules.write_text(
-        '[pack]\nname = "wrong"\n\n[[rule]]\nid = "utility.wrong.ice"\nwhy = "Test."\n'
-        'any_of = ["the ice report"]\nmax_words = 4\nhits = ["Something else"]\n'
-        'misses = ["The ice report said so."]\n',
-        encoding="utf-8",
+def pack(name: str, hit: str) -> str:
+    return (
+        f'[pack]\nname = "{name}"\n\n[[rule]]\nid = "utility.{name}.ice"\nwhy = "Test."\n'
+        f'any_of = ["the ice report"]\nmax_words = 4\nhits = ["{hit}"]\n'
+        'misses = ["The ice report said so."]\n'
     )
-    done = run("rules", "test", rules)
-    assert done.returncode == 1
-    assert "utility.wrong.ice" in done.stdout.decode()
+
+
+@pytest.fixture
+def few_rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One rule stands for the shipped ones, whose examples tests/rules proves one by one."""
+    path = tmp_path / "right.toml"
+    path.write_text(pack("right", "The ice report"), encoding="utf-8")
+    monkeypatch.setattr(
+        "declutter.rules.load", lambda extra=(): RuleSet(map(read_pack, (path, *extra)))
+    )
+
+
+@pytest.mark.usefixtures("few_rules")
+def test_rules_test_passes_where_all_examples_hold(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rules", "test"]) == 0
+    assert capsys.readouterr().out == "1 rules, 2 examples, 0 failures\n"
+
+
+@pytest.mark.usefixtures("few_rules")
+def test_rules_test_fails_where_an_example_does(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rules = tmp_path / "wrong.toml"
+    rules.write_text(pack("wrong", "Something else"), encoding="utf-8")
+    assert main(["rules", "test", str(rules)]) == 1
+    said = capsys.readouterr().out
+    assert "utility.wrong.ice" in said
+    assert "2 rules, 4 examples, 1 failures" in said
 
 
 def test_bench_hands_its_arguments_over() -> None:

@@ -18,8 +18,9 @@ from declutter.ensemble.trees import Trees
 from declutter.features import text as text_features
 from declutter.kernel import compiled
 from declutter.measure import STOP_WORDS, measure, measure_python
-from declutter.parse import parse
-from declutter.parse.scan import INLINE, SKIPPED, VOID, scan, scan_python
+from declutter.parse import limits, nesting, parse
+from declutter.parse.scan import scan, scan_python
+from declutter.parse.tags import INLINE, SKIPPED, VOID
 from declutter.words import (
     class_words,
     class_words_python,
@@ -55,12 +56,15 @@ NAMES = sorted(
 ATTRIBUTES = (
     "", " hidden", ' hidden=""', ' class="katex-html"', ' class="MathJax x"', "/", ' href="none"',
     ' style="DISPLAY: none"', ' aria-hidden="true"', ' type="math/tex"', ' alttext="x &lt; y"',
+    ' type="math/mml"', ' class="latex" alt="x &lt; 2"', ' display="true" data-latex="z"',
     ' shadowrootmode="open"', "\u00a0hidden", '\x1fclass="none"', ' x="é中"',
 )  # fmt: skip
 PIECES = (
     "&amp;", "&lt;b&gt;", "&nbsp;", "&quot;", "&am", "&", "&amp;lt;", "<", "</", "</3>", "<!",
     "<!-- c -->", "<!-->", "<!-- ", "-->", "<?php x ?>", "Hello World. ", "  ", "\t", "\x01",
-    '<annotation encoding="application/x-tex">x&lt;2</annotation>',
+    '<annotation encoding="application/x-tex">x&lt;2</annotation>', "<math><mi>x</mi></math></span>",
+    '<mjx-container class="MathJax"><math><mi>\u03b1</mi><mo>&lt;</mo></math></mjx-container>',
+    '</div><img class="mwe-math-fallback-image" alt="{\\displaystyle y}">',
 )  # fmt: skip
 markup = st.lists(
     st.builds(
@@ -273,6 +277,65 @@ def test_numbered(keys: list[int]) -> None:
     """Keys are numbered in order of first appearance."""
     order = {key: i for i, key in enumerate(dict.fromkeys(keys))}
     assert elements.numbered(np.array(keys, dtype=np.int64)).tolist() == [order[k] for k in keys]
+
+
+NESTED = (
+    "a b i p br div em-x li ul dd dl button h1 h2 select option optgroup table tbody tr td caption "
+    "template svg math title desc ruby rt form script textarea body html object"
+).split()
+nested = st.lists(
+    st.builds(
+        "<{}{}{}>".format,
+        st.sampled_from(["", "", "/"]),
+        st.sampled_from(NESTED),
+        st.sampled_from(
+            ["", "", "", "", "/", " a b", " a b c", " a=b/", ' x=">"', " x = '>", "\n"]
+        ),
+    )
+    | st.sampled_from(
+        ["<!--", "-->", "<!-->", "<!>", "</>", "</ ", "<é>", "<", "x", "<LI>", "</Div>"]
+    ),
+    max_size=60,
+).map("".join)
+TIGHT = {
+    "MAX_DEPTH": 5, "MAX_FORMATTING": 3, "MAX_OPTIONS": 3, "_CREDIT": 12, "_FREE": 1,
+    "_MAX_ROOTS": 2,
+}  # fmt: skip
+
+
+@settings(max_examples=1000)
+@given(nested)
+def test_bound_of_nesting(text: str) -> None:
+    """What the bound lets pass, the model of nesting leaves as it is."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in TIGHT.items():
+            patch.setattr(nesting, name, value)
+        patch.setattr(limits, "MAX_ATTRIBUTES", 2)
+        patch.setattr(limits, "_LONG_TAG", 4)
+        may_exceed = nesting.bound(limits._RAW_ENDS, 2)
+        if not may_exceed(text):
+            assert limits.flatten(text) == limits.Tamed(text)
+
+
+@pytest.mark.parametrize(
+    ("tags", "most"),
+    [
+        ("<div>", nesting.MAX_DEPTH),
+        ("<b>", nesting.MAX_FORMATTING),
+        ("<option></option>", nesting.MAX_OPTIONS),
+    ],
+)
+def test_bound_is_tight_where_pages_are_plain(tags: str, most: int) -> None:
+    """As much as the limits allow is let pass, and no more."""
+    assert [limits.may_exceed(tags * count) for count in (most, most + 1)] == [False, True]
+
+
+def test_bound_lets_well_formed_pages_pass() -> None:
+    """Elements that are closed do not add up, however many there are."""
+    item = "<li><a href=x>x</a><br><b>y</b><svg><path d=z /></svg></li>"
+    cell = f"<td><ul>{item * 3}</ul><h2>x</h2><p>y</td>"
+    table = f"<table><tbody>{f'<tr>{cell * 2}</tr>' * 3}</tbody></table><select><option>x</option></select>"
+    assert not limits.may_exceed(f"<div>{table}</div>" * nesting.MAX_DEPTH)
 
 
 def test_kernel_is_of_this_build() -> None:

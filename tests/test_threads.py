@@ -291,3 +291,26 @@ def test_text_input_has_no_posts() -> None:
     result = declutter.clean_text("First paragraph of a text.\n\nSecond paragraph of it.")
     assert result.posts == ()
     assert result.comments == ()
+
+
+def test_a_post_within_its_own_frame_is_one_post(parsed: Parsed) -> None:
+    """Software that names both a post's frame and its text, with one time, wrote one post."""
+
+    def post(author: str, time: str, text: str) -> str:
+        stamp = f'<time datetime="{time}">a day</time>'
+        return (
+            f'<article class="comment-item"><header><a href="/profile/{author}">{author}</a> '
+            f'{stamp}</header><div class="comment-content post"><p>Posted {stamp}</p>'
+            f"<p>{text} It goes on for some more words.</p></div></article>"
+        )
+
+    page = parsed(
+        "<div>"
+        + post("Wren", "2024-03-05T07:02:39Z", "The kettle hums.")
+        + post("Otto", "2024-03-05T09:42:23Z", "So does mine.")
+        + post("Mira", "2024-03-06T10:00:00Z", "Mine is silent.")
+        + "</div>"
+    )
+    found = posts(page, range(len(page)), "forum")
+    assert [(p.author, p.depth) for p in found] == [("Wren", 0), ("Otto", 0), ("Mira", 0)]
+    assert sum(len(p.blocks) for p in found) == len(page)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -13,6 +13,7 @@ import numpy as np
 from benchmarks import datasets
 from benchmarks.datasets import Sample
 from benchmarks.training.labels import body_labels, segment_labels
+from benchmarks.training.shells import shell
 from declutter.decode import decode
 from declutter.features import Layout, find_layout
 from declutter.model import PAGE_TYPES, Floats, Page, Scores
@@ -36,6 +37,7 @@ class Example:
         labels: share of each block that belongs to the body; float32[n].
         weights: how much each block counts in training; float32[n].
         votes: native votes, then adapters' (-1 where one failed).
+        is_shell: whether this is the page made into a shell around its data.
     """
 
     source: str
@@ -46,6 +48,7 @@ class Example:
     labels: Floats
     weights: Floats
     votes: list[Scores] = field(default_factory=list)
+    is_shell: bool = False
 
     @property
     def fold(self) -> int:
@@ -65,14 +68,24 @@ def fold_of(domain: str) -> int:
 
 
 def load(*, adapters: bool, sources: tuple[str, ...] = SOURCES) -> list[Example]:
-    """Parse and label every page that holds text, in the data sets' order."""
+    """Parse and label every page that holds text, in the data sets' order, shells last."""
     strategies: tuple[Strategy, ...] = (*NATIVE, *(ADAPTERS if adapters else ()))
-    return [
+    pages = [
         example
         for source in sources
         for sample in datasets.load(source).samples
         if (example := _example(source, sample, strategies)) is not None
     ]
+    return pages + [made for example in pages if (made := _shell(example, strategies)) is not None]
+
+
+def _shell(example: Example, strategies: tuple[Strategy, ...]) -> Example | None:
+    """The page once more, with its text in its data only; see `shells`."""
+    if example.source == "segments":
+        return None
+    sample = shell(example.sample, example.page, example.labels)
+    made = sample and _example(example.source, sample, strategies)
+    return replace(made, domain=example.domain, is_shell=True) if made else None
 
 
 def _example(source: str, sample: Sample, strategies: tuple[Strategy, ...]) -> Example | None:

@@ -73,6 +73,9 @@ class Ruler:
                 found = metrics.segment_counts(example.sample.wanted, example.sample.unwanted, text)
                 sums += np.array([found.tp, found.fn, found.fp, found.tn])
                 continue
+            if example.is_shell:
+                groups.setdefault("shells", []).append(float(f1[i]))
+                continue
             groups.setdefault(example.source, []).append(float(f1[i]))
             if example.source == "wcxb":
                 groups.setdefault(example.sample.page_type, []).append(float(f1[i]))

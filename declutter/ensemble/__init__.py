@@ -1,6 +1,7 @@
 """The scorer: from features and votes to the body with the highest expected F1."""
 
 from declutter.ensemble.choose import Choice, choose, expected_f1
+from declutter.ensemble.copies import copies
 from declutter.ensemble.weights import Weights, load
 
-__all__ = ["Choice", "Weights", "choose", "expected_f1", "load"]
+__all__ = ["Choice", "Weights", "choose", "copies", "expected_f1", "load"]

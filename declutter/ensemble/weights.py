@@ -7,12 +7,14 @@ was trained on (data checksums, seed, versions, cross-validated metrics, attribu
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -166,5 +168,5 @@ def load(path: Path | None = None) -> Weights:
     try:
         with place.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             return unpack({name: arrays[name] for name in arrays.files})
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, EOFError, BadZipFile, zlib.error) as error:
         raise WeightsError(f"the weights file cannot be read: {error}") from error

@@ -38,8 +38,20 @@ PAGE_NAMES = (
 )  # fmt: skip
 
 
+_KEY = "features.page"
+
+
 def page_features(page: Page) -> Floats:
-    """One row for the page; float32[len(PAGE_NAMES)]."""
+    """One row for the page; float32[len(PAGE_NAMES)], not to be changed."""
+    # Every stage asks for it; kept as the page's own cached properties are.
+    known = vars(page)
+    if _KEY not in known:
+        known[_KEY] = _page_features(page)
+    row: Floats = known[_KEY]
+    return row
+
+
+def _page_features(page: Page) -> Floats:
     n = max(len(page), 1)
     chars = page.column("chars")
     words = page.column("words")

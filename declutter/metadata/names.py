@@ -89,7 +89,8 @@ _JUNK = frozenset(
     "team the profile photo image bio us bluesky mastodon twitter facebook linkedin instagram "
     "youtube email rss mon tue wed thu fri sat sun monday tuesday wednesday thursday friday "
     "saturday sunday folgen suivre seguir my account in out name our we like likes messages guide "
-    "guides for to contributor contributors op post posts advertisement sponsored".split()
+    "guides for to contributor contributors op post posts advertisement sponsored "
+    "uhr abbruch abbrechen cancel homepage journal".split()
 )
 _WORD = re.compile(r"\w+")
 _EDGE = ' \t\r\n,;:|/–—-•·*"“”„«»‹›<>[]{}^=~_+#'

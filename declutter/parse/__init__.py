@@ -9,10 +9,11 @@ import numpy as np
 from selectolax.lexbor import LexborHTMLParser
 
 from declutter.model import COUNTS, Elements, Ints, Page, Source
+from declutter.parse.columns import Columns
 from declutter.parse.head import read_head
 from declutter.parse.limits import MAX_ATTRS, flatten, shortened, tame
 from declutter.parse.nesting import MAX_DEPTH
-from declutter.parse.scan import Columns, scan
+from declutter.parse.scan import scan
 from declutter.parse.state import add_state_blocks
 from declutter.parse.text import looks_like_html, parse_text
 from declutter.parse.unclosed import mark, mend, unmark, without_plaintext

@@ -1,7 +1,8 @@
-"""Formulas: the TeX of a MathML element, as its author wrote it or read from its structure.
+"""Formulas: their TeX, as the author wrote it or read from MathML's structure.
 
-Authoring tools leave their TeX in an `annotation`, in `alttext` or in an image's `alt`; MathML
-without either is written out as TeX (presentation markup only: scripts, fractions, roots, tables).
+Authoring tools leave their TeX in an `annotation`, in `alttext`, in a script or in an image's
+`alt`; MathML without any is written out as TeX (presentation markup only: scripts, fractions,
+roots, tables).
 """
 
 from __future__ import annotations
@@ -18,7 +19,13 @@ _ALT = re.compile(r'\balttext="([^"]*)"')
 _WRAP = re.compile(r"^\{\s*\\(?:displaystyle|textstyle|scriptstyle)\s*(.*)\}$", re.DOTALL)
 _STYLE = re.compile(r"^\\(?:displaystyle|textstyle)\s*(?![a-zA-Z])")
 _DELIMITED = re.compile(r"^(?:\$\$(.*)\$\$|\$(.*)\$|\\\((.*)\\\)|\\\[(.*)\\\])$", re.DOTALL)
+_CDATA = re.compile(r"^\s*%\s*<!\[CDATA\[|%\s*\]\]>\s*$")
+_MATH = re.compile(r"<math\b([^>]*)>(.*?)</math>", re.DOTALL)
+_LATEX = re.compile(r'\bdata-latex="([^"]*)"')
 _MAX_DEPTH = 60
+_MAX_WRAPS = 4
+# How far before an image's tag the end of the same formula's MathML is looked for.
+_BEFORE = 24
 
 _SYMBOLS = {
     "−": "-", "×": r"\times", "÷": r"\div", "·": r"\cdot", "⋅": r"\cdot", "±": r"\pm",
@@ -56,11 +63,55 @@ def tidy(tex: str) -> str:
     tex = " ".join(tex.split())
     if match := _DELIMITED.match(tex):
         tex = next(group for group in match.groups() if group is not None).strip()
-    while match := _WRAP.match(tex):
-        if not _balanced(match[1]):
+    for _ in range(_MAX_WRAPS):
+        match = _WRAP.match(tex)
+        if not match or not _balanced(match[1]):
             break
         tex = match[1].strip()
     return _STYLE.sub("", tex).strip()
+
+
+def find(  # noqa: PLR0913, PLR0917  # what the scanner knows of a tag
+    html: str, name: str, attrs: str, start: int, position: int, end: int
+) -> tuple[str, bool]:
+    """TeX of an element that shows a formula, and whether that stands on its own line.
+
+    Args:
+        html: the serialised page, or one block's slice of it.
+        name: `math`, `img`, `script`, or the element around a drawn formula.
+        attrs: its attributes as serialised.
+        start: offset of its opening tag.
+        position: offset of its content.
+        end: offset past it.
+
+    Returns:
+        The TeX, "" where the element shows none, or shows one that stands beside it anyway.
+    """
+    if name == "img":
+        # The picture stands beside its own MathML, which only readers of the page cannot see.
+        twice = html[max(start - _BEFORE, 0) : start].rstrip().endswith("</math></span>")
+        return "" if twice else of_image(attrs), is_display(attrs)
+    if name == "math":
+        # As before, but for readers that set formulas on their own line: the picture is what shows.
+        if html.startswith("</div><img", end) and "mwe-math-fallback" in html[end : end + 200]:
+            return "", True
+        return of_math(attrs, html[position:end]), is_display(attrs)
+    inner = html[position:end]
+    if name == "script" and "math/tex" in attrs:
+        return tidy(_CDATA.sub("", _unescape(inner.removesuffix("</script>")))), is_display(attrs)
+    if match := _MATH.search(inner):
+        return of_math(match[1], match[2]), is_display(f"{attrs} {match[1]}")
+    match = _LATEX.search(inner)
+    return tidy(_unescape(match[1])) if match else "", is_display(attrs)
+
+
+def shown(  # noqa: PLR0913, PLR0917  # as `find`
+    html: str, name: str, attrs: str, start: int, position: int, end: int
+) -> str:
+    """The formula that `find` gives, as serialised text; apart by spaces if on its own line."""
+    tex, display = find(html, name, attrs, start, position, end)
+    text = tex.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return f" {text} " if text and display else text
 
 
 def of_math(attrs: str, inner: str) -> str:
@@ -68,7 +119,7 @@ def of_math(attrs: str, inner: str) -> str:
 
     Args:
         attrs: its attributes as serialised.
-        inner: the html inside it.
+        inner: the html inside it, its end tag included or not.
     """
     for pattern, text in ((_ANNOTATION, inner), (_ALT, attrs)):
         if (match := pattern.search(text)) and match[1].strip():
@@ -78,14 +129,13 @@ def of_math(attrs: str, inner: str) -> str:
 
 def of_image(attrs: str) -> str:
     """TeX of an image that stands for a formula, "" for any other image."""
-    if not _FORMULA_IMAGE.search(attrs):
-        return ""
-    match = _ALT_TEXT.search(attrs)
+    match = _ALT_TEXT.search(attrs) if _FORMULA_IMAGE.search(attrs) else None
     return tidy(_unescape(match[1])) if match else ""
 
 
 _FORMULA_IMAGE = re.compile(
-    r'\bclass="[^"]*(?:\btex\b|mwe-math-fallback-image|\blatex\b|ql-img|math-image)', re.IGNORECASE
+    r'\bclass="[^"]*(?:\btex\b|\blatex\b|\bmath\b|mwe-math-fallback-image|quicklatex|math-image)',
+    re.IGNORECASE,
 )
 _ALT_TEXT = re.compile(r'\balt="([^"]*)"')
 
@@ -141,10 +191,8 @@ class _Converter:
             elif close:
                 if name == closing:
                     break
-            elif name and not attrs.endswith("/"):
-                inner = self._children(name, depth + 1)
-                part = _join(inner) if depth > _MAX_DEPTH else _element(name, inner)
-                parts.append(part)
+            elif name and not attrs.endswith("/") and depth < _MAX_DEPTH:
+                parts.append(_element(name, self._children(name, depth + 1)))
         return parts
 
 
@@ -195,9 +243,14 @@ def _symbols(text: str) -> str:
 
 def _join(parts: list[str]) -> str:
     """Parts in a row; a space where a command would swallow the letter after it."""
-    out = ""
+    out: list[str] = []
     for part in parts:
-        if out and part[:1].isalpha() and re.search(r"\\[a-zA-Z]+$", out):
-            out += " "
-        out += part
-    return out
+        if out and part[:1].isalpha() and _COMMAND.search(out[-1][-_LONGEST:]):
+            out.append(" ")
+        if part:
+            out.append(part)
+    return "".join(out)
+
+
+_COMMAND = re.compile(r"\\[a-zA-Z]+$")
+_LONGEST = 24

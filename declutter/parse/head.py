@@ -6,7 +6,7 @@ import re
 from itertools import accumulate
 
 from declutter.model import Head
-from declutter.parse.scan import unescape
+from declutter.parse.columns import unescape
 
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.DOTALL)
 _VOID_TAGS = re.compile(r"<(meta|link|base)\s([^>]*)>")

@@ -14,7 +14,9 @@ from typing import Final
 
 from declutter.model import Kind, Page
 from declutter.parse import formula
-from declutter.parse.scan import _INVISIBLE, _LINE_BREAK, IMAGES, Scanner, unescape
+from declutter.parse.columns import INVISIBLE, LINE_BREAK, unescape
+from declutter.parse.scan import Scanner
+from declutter.parse.tags import IMAGES
 
 
 class Mark:
@@ -184,62 +186,38 @@ class _Reader(Scanner):
 
     def _open_tag(self, name: str, attrs: str, start: int, position: int) -> int:
         known = len(self.runs)
-        tex = ""
-        if name == "img":
-            tex = formula.of_image(attrs)
-            if not tex and (found := image(attrs)):
+        end = super()._open_tag(name, attrs, start, position)
+        if name == "img" and len(self.runs) == known and (found := image(attrs)):
+            if not formula.of_image(attrs):
                 self.runs.append(replace(self.state.run(""), image=found))
         elif name == "input" and 'type="checkbox"' in attrs:
             self.runs.append(Run("", checked=bool(_CHECKED.search(attrs))))
-        elif name == "script" and "math/tex" in attrs:
-            end = self.html.find("</script", position)
-            tex = formula.tidy(unescape(self.html[position : end if end >= 0 else None]))
-        if tex:
-            self.formula = tex, formula.is_display(attrs)
-        end = super()._open_tag(name, attrs, start, position)
-        self.formula = None
-        repeated = known and self.runs[known - 1].tex == tex
-        if tex and len(self.runs) == known and not repeated:
-            self._typeset(tex, attrs)
         return end
 
-    def _typeset(self, tex: str, attrs: str) -> None:
-        """A formula that the scanner passes over, as a run without text."""
-        marks = Mark.MATH | (Mark.DISPLAY if formula.is_display(attrs) else 0)
-        self.runs.append(replace(self.state.run(""), marks=marks, tex=tex))
-
-    def _open_inline(self, name: str, attrs: str, position: int) -> int:
+    def _open_inline(self, name: str, attrs: str, start: int, position: int) -> int:
         known = len(self.pieces)
-        end = super()._open_inline(name, attrs, position)
-        self._note(known)
+        end = super()._open_inline(name, attrs, start, position)
         if end == position:
+            self._note(known)
             self.state.stack.append((name, attrs))
-        elif name == "mjx-container" and "<math" in (skipped := self.html[position:end]):
-            # What is passed over as a drawing of a formula still holds its source.
-            match = _MATH.search(skipped)
-            if match and (tex := formula.of_math(match[1], match[2])):
-                self._typeset(tex, f"{attrs} {match[1]}")
         return end
 
     def _close_tag(self, name: str, start: int, position: int) -> None:
         super()._close_tag(name, start, position)
         self.state.close(name)
 
-    def _math(self, attrs: str, position: int) -> int:
-        end = self._skip("math", position)
+    def _formula(self, name: str, attrs: str, start: int, position: int, end: int) -> None:
+        tex, display = formula.find(self.html, name, attrs, start, position, end)
         around = " ".join(outer for _, outer in self.state.stack)
-        tex = formula.of_math(attrs, self.html[position:end].removesuffix("</math>"))
-        self.formula = tex, formula.is_display(f"{attrs} {around}")
-        super()._math(attrs, position)
+        self.formula = tex, display or formula.is_display(around)
+        super()._formula(name, attrs, start, position, end)
         self.formula = None
-        return end
 
     def _flush(self, end: int, begin: int) -> None:
         """A slice is one block: nothing ends inside it."""
 
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)([^>]*)>|<!--.*?-->|<[!?][^>]*>", re.DOTALL)
-_MATH = re.compile(r"<math\b([^>]*)>(.*?)</math>", re.DOTALL)
 _CHECKED = re.compile(r"\schecked(?:=|\s|$)")
 
 
@@ -279,7 +257,7 @@ class Inline:
         if page.plain or start >= end:
             return [Run(page.texts[index])]
         reader = _Reader(page.html[start:end], Kind.CODE, ())
-        return [replace(r, text=r.text.replace(_LINE_BREAK, "\n")) for r in reader.read() if r.text]
+        return [replace(r, text=r.text.replace(LINE_BREAK, "\n")) for r in reader.read() if r.text]
 
     def _open_at(self, offset: int) -> tuple[tuple[str, str], ...]:
         """Inline elements open at an offset, outermost first."""
@@ -351,8 +329,8 @@ def _collapse(raw: Sequence[Run]) -> list[Run]:
         if not run.text:
             out.append(run)
             continue
-        text = run.text if run.text.isascii() else _INVISIBLE.sub("", run.text)
-        for number, line in enumerate(text.split(_LINE_BREAK)):
+        text = run.text if run.text.isascii() else INVISIBLE.sub("", run.text)
+        for number, line in enumerate(text.split(LINE_BREAK)):
             if number and started:
                 gap = "\n"
             words = line.split()

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from declutter.kernel import compiled
-from declutter.parse.nesting import MAX_DEPTH, MAX_FORMATTING, Nesting
+from declutter.parse.nesting import MAX_DEPTH, MAX_FORMATTING, Nesting, bound
 
 MAX_ATTRIBUTES = 256
 # Characters of one element's attributes that are looked at.
@@ -35,6 +35,7 @@ _RAW_ENDS = {
     name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE)
     for name in ("script", "style", "textarea", "title", "iframe", "xmp", "noembed", "noframes")
 }
+may_exceed = bound(_RAW_ENDS, MAX_ATTRIBUTES)
 _LONG_VALUE = re.compile(r'="[^"]{1000,}"')
 _COMMENT_END = re.compile("--!?>")
 
@@ -50,9 +51,10 @@ class Tamed:
 def tame(text: str) -> Tamed:
     """Flatten nesting, drop formatting tags and attributes beyond the limits; others pass."""
     tags, formatting, long = tag_counts(text, _LONG_TAG)
-    if tags >= _FEW_TAGS and (tags >= _MANY_TAGS or tags * formatting >= _MANY_REPEATS):
-        return flatten(text)
-    if long and any(_crowded(piece) for piece in text.split("<")[1:] if len(piece) > _LONG_TAG):
+    many = tags >= _FEW_TAGS and (tags >= _MANY_TAGS or tags * formatting >= _MANY_REPEATS)
+    if not (many or long) or not may_exceed(text):
+        return Tamed(text)
+    if many or any(_crowded(piece) for piece in text.split("<")[1:] if len(piece) > _LONG_TAG):
         return flatten(text)
     return Tamed(text)
 

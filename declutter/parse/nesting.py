@@ -7,6 +7,9 @@ Living Standard, section 13.2): simpler, and where it errs, it errs towards "dee
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+
+from declutter.kernel import compiled
 
 MAX_DEPTH = 400
 MAX_FORMATTING = 16
@@ -258,3 +261,30 @@ class Nesting:
                 del self._active[self._marks.pop() :]
         # What was dropped stood inside.
         self._dropped.clear()
+
+
+def bound(raw: Iterable[str], attributes: int) -> Callable[[str], bool]:
+    """A quick test whether a page may exceed a limit: False where surely nothing does.
+
+    Args:
+        raw: elements whose content holds no tags.
+        attributes: most attributes of a tag.
+    """
+    if compiled is None:
+        return lambda _: True
+    test: Callable[[str], bool] = compiled.NestingBound(
+        ignored=_IGNORED,
+        formatting=FORMATTING,
+        special=_SPECIAL,
+        walls=_LISTS | _FOREIGN_WALLS,
+        raw=raw,
+        foreign=_FOREIGN,
+        depth=MAX_DEPTH,
+        most_formatting=MAX_FORMATTING,
+        free=_FREE,
+        credit=_CREDIT,
+        options=MAX_OPTIONS,
+        roots=_MAX_ROOTS,
+        attributes=attributes,
+    )
+    return test

@@ -8,122 +8,24 @@ every structural tag and at every run of two or more `<br>`.
 from __future__ import annotations
 
 import re
-from array import array
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 from declutter.kernel import compiled
 from declutter.measure import measure, measure_python
 from declutter.model import Kind
-
-INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark "
-    "meter nobr output progress q rb rp rt rtc ruby s samp small span strike strong sub sup time "
-    "tt u var wbr mjx-container mjx-assistive-mml relative-time time-ago local-time g-emoji "
-    "faceplate-number faceplate-timeago".split()
-)
-# Elements whose content is never running text.
-SKIPPED = frozenset(
-    "script style svg template select textarea iframe object audio video canvas noembed "
-    "noframes datalist map head title mjx-math xmp applet".split()
-)
-# Elements whose content the serialiser writes as it stands, tags of other elements included.
-_RAW = frozenset("script style iframe noembed noframes xmp textarea title head".split())
-VOID = frozenset(
-    "area base br col embed hr img input link meta param source track wbr basefont bgsound "
-    "frame keygen".split()
-)
-IMAGES = frozenset(("img", "picture", "video", "svg", "iframe", "object"))
-_KINDS = {
-    "li": Kind.LIST_ITEM,
-    "td": Kind.CELL,
-    "th": Kind.CELL,
-    "pre": Kind.CODE,
-    "listing": Kind.CODE,
-    "blockquote": Kind.QUOTE,
-    "figcaption": Kind.CAPTION,
-    "caption": Kind.CAPTION,
-    "dt": Kind.TERM,
-    "dd": Kind.DEFINITION,
-    "summary": Kind.SUMMARY,
-    "button": Kind.CONTROL,
-    "legend": Kind.CONTROL,
-    **{f"h{level}": Kind.HEADING for level in range(1, 7)},
-}
-_LISTS = frozenset(("ul", "ol", "menu", "dir"))
-# Names that the kernel need not make anew for every element.
-_COMMON = (
-    "html body div p section article main header footer nav aside form table thead tbody tfoot tr "
-    "dl figure picture noscript fieldset details address center hgroup colgroup dialog search"
-).split()
+from declutter.parse import formula
+from declutter.parse.columns import INVISIBLE, LINE_BREAK, Columns, collapse, unescape
+from declutter.parse.tags import COMMON, IMAGES, INLINE, KINDS, LISTS, RAW, SKIPPED, VOID
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)([^>]*)>|<!--.*?-->|<[!?][^>]*>", re.DOTALL)
 _HIDDEN = re.compile(
     r"""\shidden(?:=""|="hidden"|\s|$)|style="[^"]*(?:display:\s*none|visibility:\s*hidden)""",
     re.IGNORECASE,
 )
-_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
-_TEX = re.compile(
-    r'<annotation[^>]*encoding="application/x-tex"[^>]*>(.*?)</annotation>', re.DOTALL
-)
-_ALT_TEX = re.compile(r'\balttext="([^"]*)"')
 _MATH_CLASS = re.compile(
     r'class="[^"]*\b(?:katex-html|MathJax(?:_Preview|_Display|_SVG|_CHTML)?)\b'
 )
-_LINE_BREAK = "\x01"
-
-
-def _ints() -> array[int]:
-    return array("i")
-
-
-@dataclass(slots=True)
-class Columns:
-    """What the scanner fills: one entry a block (upper part) or an element (lower part).
-
-    `counts` holds `len(COUNTS)` numbers a block; all numbers are C ints, ready for numpy.
-    """
-
-    texts: list[str] = field(default_factory=list)
-    kinds: array[int] = field(default_factory=_ints)
-    counts: array[int] = field(default_factory=_ints)
-    element: array[int] = field(default_factory=_ints)
-    start: array[int] = field(default_factory=_ints)
-    end: array[int] = field(default_factory=_ints)
-    tags: list[str] = field(default_factory=list)
-    attrs: list[str] = field(default_factory=list)
-    parent: array[int] = field(default_factory=_ints)
-    depth: array[int] = field(default_factory=_ints)
-    first: array[int] = field(default_factory=_ints)
-    last: array[int] = field(default_factory=_ints)
-    opened: array[int] = field(default_factory=_ints)
-
-
-def unescape(text: str) -> str:
-    """Undo the serialiser's escapes (it writes only these)."""
-    if "&" not in text:
-        return text
-    return (
-        text.replace("&nbsp;", "\u00a0")
-        .replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&quot;", '"')
-        .replace("&amp;", "&")
-    )
-
-
-def collapse(raw: str, preformatted: bool = False) -> str:
-    """Visible text of a raw run: white space collapsed, break marks as newlines."""
-    if not raw.isascii():
-        raw = _INVISIBLE.sub("", raw)
-    if preformatted:
-        raw = raw.replace(_LINE_BREAK, "\n").expandtabs(4)
-        return "\n".join(line.rstrip() for line in raw.split("\n")).strip("\n")
-    if _LINE_BREAK not in raw:
-        return " ".join(raw.split())
-    lines = (" ".join(line.split()) for line in raw.split(_LINE_BREAK))
-    return "\n".join(line for line in lines if line)
 
 
 class Scanner:
@@ -176,28 +78,26 @@ class Scanner:
 
     # Tags
 
-    def _open_tag(  # noqa: PLR0911  # one return for each way a tag can be read
-        self, name: str, attrs: str, start: int, position: int
-    ) -> int:
+    def _open_tag(self, name: str, attrs: str, start: int, position: int) -> int:
         """Take an opening tag; gives where to read on (past an element that is skipped)."""
         if name in INLINE:
-            return self._open_inline(name, attrs, position)
+            return self._open_inline(name, attrs, start, position)
         if name == "br":
             self._line_break(start, position)
             return position
         if name in IMAGES:
             self.images += 1
-        if name in SKIPPED:
-            if name == "script" and "math/tex" in attrs:
-                end = self._skip(name, position)
-                self._text(f" {self.html[position : self.html.rfind('<', position, end)]} ")
-                return end
-            if name == "template" and "shadowrootmode" in attrs:
-                pass
-            else:
-                return self._skip(name, position)
+            if name == "img" and ("math" in attrs or "tex" in attrs):
+                self._formula(name, attrs, start, position, position)
+        if name in SKIPPED and not (name == "template" and "shadowrootmode" in attrs):
+            end = self._skip(name, position)
+            if name == "script" and "math/" in attrs:
+                self._formula(name, attrs, start, position, end)
+            return end
         if name == "math":
-            return self._math(attrs, position)
+            end = self._skip(name, position)
+            self._formula(name, attrs, start, position, end)
+            return end
         if name in VOID:
             if name == "hr":
                 self._flush(start, position)
@@ -206,7 +106,7 @@ class Scanner:
         self._open(name, attrs, start)
         return position
 
-    def _open_inline(self, name: str, attrs: str, position: int) -> int:
+    def _open_inline(self, name: str, attrs: str, start: int, position: int) -> int:
         hides = attrs and ("none" in attrs or "hidden" in attrs) and _hides(attrs)
         if hides and "aria-hidden" not in attrs and name != "a":
             inner = self.html.find("<", position)
@@ -214,7 +114,10 @@ class Scanner:
             if self.html.startswith(f"</{name}>", inner):
                 return self._skip(name, position)
         if self.math and attrs and _shows_twice(attrs):
-            return self._skip(name, position)
+            end = self._skip(name, position)
+            if name == "mjx-container":
+                self._formula(name, attrs, start, position, end)
+            return end
         self.inline_tags += 1
         if name == "a":
             self.links += 1
@@ -253,17 +156,16 @@ class Scanner:
             close = html.find(closing, end)
             if close < 0:
                 return len(html)
-            if name not in _RAW:
+            if name not in RAW:
                 depth += sum(html.count(opening, end, close) for opening in openings)
             depth -= 1
             end = close + len(closing)
         return end
 
-    def _math(self, attrs: str, position: int) -> int:
-        """A formula becomes its TeX where the page gives it, else its own characters."""
-        end = self._skip("math", position)
-        self._text(f" {_formula(attrs, self.html[position:end])} ")
-        return end
+    def _formula(self, name: str, attrs: str, start: int, position: int, end: int) -> None:
+        """Add the formula that an element shows, if any."""
+        if text := formula.shown(self.html, name, attrs, start, position, end):
+            self._text(text)
 
     def _line_break(self, start: int, position: int) -> None:
         self.breaks += 1
@@ -271,7 +173,7 @@ class Scanner:
         if self.pending_breaks >= 2 and self.kinds[-1] is not Kind.CODE:
             self._flush(start, position)
         else:
-            self.pieces.append(_LINE_BREAK)
+            self.pieces.append(LINE_BREAK)
 
     # Elements
 
@@ -286,11 +188,11 @@ class Scanner:
         out.last.append(0)
         out.opened.append(start)
         self.stack.append(index)
-        self.kinds.append(_KINDS.get(name, self.kinds[-1]))
+        self.kinds.append(KINDS.get(name, self.kinds[-1]))
         self.hidden.append(
             self.hidden[-1] or (("none" in attrs or "hidden" in attrs) and _hides(attrs))
         )
-        if name in _LISTS:
+        if name in LISTS:
             self.list_depth += 1
 
     def _close(self) -> None:
@@ -298,7 +200,7 @@ class Scanner:
         self.out.last[index] = len(self.out.texts)
         self.kinds.pop()
         self.hidden.pop()
-        if self.out.tags[index] in _LISTS:
+        if self.out.tags[index] in LISTS:
             self.list_depth -= 1
 
     # Text
@@ -377,12 +279,6 @@ def _shows_twice(attrs: str) -> bool:
     return _MATH_CLASS.search(attrs) is not None
 
 
-def _formula(attrs: str, body: str) -> str:
-    """Serialised text of a math element: its TeX where it is given."""
-    found = _TEX.search(body) or _ALT_TEX.search(attrs)
-    return found[1] if found else _TAG.sub("", body)
-
-
 def scan_python(html: str) -> Columns:
     """Blocks and elements of a serialised page, in document order."""
     return Scanner(html).run()
@@ -394,24 +290,24 @@ def _scanner() -> Callable[[str], Columns]:
     tags = compiled.TagTable(
         inline=INLINE,
         skipped=SKIPPED,
-        raw=_RAW,
+        raw=RAW,
         empty=VOID,
         images=IMAGES,
-        lists=_LISTS,
-        kinds=_KINDS,
-        common=_COMMON,
+        lists=LISTS,
+        kinds=KINDS,
+        common=COMMON,
     )
     scanner = compiled.Scanner(
         measure,
         tags,
         hides=_hides,
         shows_twice=_shows_twice,
-        formula=_formula,
+        formula=formula.shown,
         paragraph=Kind.PARAGRAPH,
         heading=Kind.HEADING,
         list_item=Kind.LIST_ITEM,
         code=Kind.CODE,
-        invisible=_INVISIBLE.pattern[1:-1],
+        invisible=INVISIBLE.pattern[1:-1],
     )
     return lambda html: Columns(*scanner(html))
 

@@ -17,8 +17,9 @@ from selectolax.lexbor import LexborHTMLParser
 
 from declutter.measure import MEASURES, measure
 from declutter.model import COUNT, COUNTS, Head, Kind
+from declutter.parse.columns import Columns, collapse
 from declutter.parse.limits import tame
-from declutter.parse.scan import Columns, collapse, scan
+from declutter.parse.scan import scan
 
 # A DOM with less running text than this may be a shell around its state.
 _THIN_WORDS = 120

@@ -20,6 +20,9 @@ from declutter.render.links import Targets
 _TICKS = re.compile(r"`+")
 _SPECIAL = re.compile(r"[\\`*_\[\]<&~$!]")
 _ENTITY = re.compile(r"&(?:#[xX]?[0-9a-fA-F]{1,7}|[a-zA-Z][a-zA-Z0-9]{1,31});")
+_DOLLAR = re.compile(r"(?<!\\)\$")
+_OPENS = re.compile(r"<(?=[a-zA-Z/!?])")
+_LINK = re.compile(r"\](?=[(\[:])")
 _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 # Subscripts and superscripts have no sign in markdown.
 # As much of what is written already as any decision needs.
@@ -136,7 +139,7 @@ class Inlines:
         if run.image:
             return self.image(*run.image)
         sign = "$$" if run.marks & Mark.DISPLAY else "$"
-        return f"{sign}{run.tex}{sign}"
+        return f"{sign}{math(run.tex)}{sign}"
 
     def escape(self, text: str, before: str, after: str) -> str:
         """Text with the characters escaped that markdown would read as its own."""
@@ -182,6 +185,15 @@ class Inlines:
             case _:
                 needs = True
         return needs
+
+
+def math(tex: str) -> str:
+    """TeX that means the same and that no reader without math takes for markup.
+
+    White space means nothing to TeX here, so that it may part `<` from a name and `]` from `(`.
+    """
+    tex = _DOLLAR.sub(r"\\$", tex)
+    return _LINK.sub("] ", _OPENS.sub("< ", tex))
 
 
 def code_span(text: str) -> str:

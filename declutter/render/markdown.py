@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from declutter.render.inlines import Inlines, code_span
+from declutter.render.inlines import Inlines, code_span, math
 from declutter.render.nodes import (
     Cell,
     Code,
@@ -84,7 +84,9 @@ class Markdown:
             case Code():
                 return fence(node.text, node.language)
             case Formula():
-                return f"$$\n{node.tex}\n$$"
+                # Braces around nothing keep a line from opening a list, and mean nothing to TeX.
+                guard = "{}" if _STARTS.match(node.tex) else ""
+                return f"$$\n{guard}{math(node.tex)}\n$$"
             case Image():
                 picture = self.inlines.image(node.source, node.alt)
                 caption = self.inlines.text(node.caption, emphasis=True)
@@ -166,7 +168,7 @@ class Markdown:
             case Code():
                 return code_span(" ".join(node.text.split()))
             case Formula():
-                return f"${node.tex}$"
+                return f"${math(node.tex)}$"
             case Image():
                 return self.inlines.image(node.source, node.alt)
             case Rule():

@@ -51,7 +51,7 @@ def in_context(body: Body, marks: list[Mark], plain_words: Container[str]) -> li
     whole = {m.unit for m in marks if m.start == 0 and m.end >= len(body.text(m.unit))}
     if not whole:
         return marks
-    article = _is_article(body, whole)
+    article = is_article(body, whole)
     strict = {m.unit for m in marks if m.rule in plain_words}
     good: set[int] = set()
     for run in _runs(body, whole):
@@ -67,7 +67,8 @@ def in_context(body: Body, marks: list[Mark], plain_words: Container[str]) -> li
     ]
 
 
-def _is_article(body: Body, marked: set[int]) -> bool:
+def is_article(body: Body, marked: Container[int]) -> bool:
+    """Whether most of a body, but for the marked units, stands in paragraphs."""
     prose, total, paragraphs = 0, 1, 0
     for unit in range(len(body.units)):
         if unit in marked or not body.alive[unit]:

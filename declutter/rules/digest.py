@@ -1,13 +1,14 @@
 """The packs in one quickly read file, because parsing TOML at every start would be slow.
 
-`python -m declutter.rules digest` writes `data/packs.json`. It is used only where the checksums
-of all packs and of the code that reads them agree; otherwise the packs themselves are read.
+`python -m declutter.rules digest` writes `data/packs.json`. A pack is taken from it only where the
+checksum of the pack and of all that it is read with agrees; otherwise the pack itself is read.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -36,39 +37,58 @@ def read_packs(files: list[Path]) -> list[Pack]:
 
 
 def shipped_packs() -> list[Pack]:
-    """The shipped packs, from the digest where it is fresh, else from TOML."""
-    files = pack_files()
-    stored = load(files)
-    return stored if stored is not None else read_packs(files)
+    """The shipped packs, each from the digest where it is fresh there, else from TOML.
+
+    Raises:
+        RuleError: a pack is malformed.
+    """
+    sums = checksums()
+    stored = _stored()
+    fresh = {f: stored[f.name] for f in sums if stored.get(f.name, {}).get("checksum") == sums[f]}
+    stale = [f for f in sums if f not in fresh]
+    read = dict(zip(stale, read_packs(stale), strict=True)) if stale else {}
+    return [read[f] if f in read else _pack(fresh[f]) for f in sums]
 
 
-def checksum(files: list[Path]) -> str:
-    """SHA-256 over the packs and the code that turns them into records."""
-    digest = hashlib.sha256()
-    for path in [*files, *(Path(__file__).parent / name for name in _CODE)]:
-        digest.update(path.name.encode())
+def checksums() -> dict[Path, str]:
+    """SHA-256 of each pack with the neutral one and the code that makes records of them."""
+    shared = hashlib.sha256()
+    for path in [DATA / "neutral.toml", *(Path(__file__).parent / name for name in _CODE)]:
+        shared.update(path.name.encode())
         if path.exists():  # an installation may hold compiled code only
-            digest.update(path.read_bytes())
-    return digest.hexdigest()
+            shared.update(path.read_bytes())
+    out = {}
+    for path in pack_files():
+        digest = shared.copy()
+        digest.update(path.read_bytes())
+        out[path] = digest.hexdigest()
+    return out
 
 
-def load(files: list[Path]) -> list[Pack] | None:
-    """The packs of the digest; None where it is missing or made from other packs."""
+def is_fresh() -> bool:
+    """Whether the digest holds every pack as it is now."""
+    stored = _stored()
+    wanted = {path.name: checksum for path, checksum in checksums().items()}
+    return {name: record["checksum"] for name, record in stored.items()} == wanted
+
+
+def _stored() -> dict[str, dict[str, Any]]:
+    """The digest's records by file name; none where it is missing."""
     if not DIGEST.exists():
-        return None
-    data = json.loads(DIGEST.read_text(encoding="utf-8"))
-    if data["checksum"] != checksum(files):
-        return None
-    return [_pack(record) for record in data["packs"]]
+        return {}
+    return {record["file"]: record for record in json.loads(DIGEST.read_text(encoding="utf-8"))}
 
 
-def dump(packs: list[Pack], files: list[Path]) -> str:
-    """The digest's text; the same packs give the same text."""
-    records = [{**asdict(pack), "file": Path(pack.file).name} for pack in packs]
-    for record in records:
+def dump(packs: list[Pack]) -> str:
+    """The digest's text, a line a pack; the same packs give the same text."""
+    sums = {path.name: checksum for path, checksum in checksums().items()}
+    lines = []
+    for pack in packs:
+        file = Path(pack.file).name
+        record = {**asdict(pack), "file": file, "checksum": sums[file]}
         record["rules"] = [_slim(rule) for rule in record["rules"]]
-    data = {"checksum": checksum(files), "packs": records}
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=sorted) + "\n"
+        lines.append(json.dumps(record, ensure_ascii=False, separators=(",", ":"), default=sorted))
+    return "[" + ",\n".join(lines) + "]\n"
 
 
 def _slim(rule: dict[str, Any]) -> dict[str, Any]:
@@ -76,6 +96,9 @@ def _slim(rule: dict[str, Any]) -> dict[str, Any]:
     for name in ("pack", "file", "language", "family", "parts"):
         del rule[name]
     rule["where"] = {k: v for k, v in rule["where"].items() if v not in (None, 0, False, "")}
+    for alternative in rule["alternatives"]:
+        if not alternative["beyond_ascii"]:
+            del alternative["beyond_ascii"]
     return {k: v for k, v in rule.items() if v not in ("", (), {}, frozenset(), False)}
 
 
@@ -133,6 +156,7 @@ def _alternative(record: dict[str, Any]) -> Alternative:
         record["pattern"],
         tuple((kind, text) for kind, text in record["first"]),
         tuple((kind, text) for kind, text in record["keys"]),
+        record.get("beyond_ascii", False),
     )
 
 
@@ -142,9 +166,11 @@ def _example(record: dict[str, list[str]]) -> Example:
 
 def main() -> int:
     """Write the digest of the shipped packs."""
-    files = pack_files()
-    packs = read_packs(files)
-    DIGEST.write_text(dump(packs, files), encoding="utf-8")
+    packs = shipped_packs()
+    # In one step: another process may be reading it.
+    fresh = DIGEST.with_suffix(f".{os.getpid()}")
+    fresh.write_text(dump(packs), encoding="utf-8")
+    fresh.replace(DIGEST)
     count = sum(len(pack.rules) for pack in packs)
     print(f"{DIGEST.name}: {count} rules in {len(packs)} packs")
     return 0

@@ -14,7 +14,7 @@ from declutter.rules import model
 from declutter.rules.keywords import Key, first, required
 from declutter.rules.model import Alternative, Example, Pack, Rule, Where
 from declutter.rules.normal import CJK, fold
-from declutter.rules.patterns import PatternError, parse, to_regex
+from declutter.rules.patterns import PatternError, beyond_ascii, parse, to_regex
 
 Parts = dict[str, tuple[str, ...]]
 
@@ -142,7 +142,14 @@ def _alternatives(
         except (re.error, OverflowError) as error:
             raise RuleError(file, name, f"pattern {pattern!r}: {error}") from error
         keys = required(sequence) or frozenset()
-        found.append(Alternative(pattern, tuple(sorted(first(sequence))), tuple(sorted(keys))))
+        found.append(
+            Alternative(
+                pattern,
+                tuple(sorted(first(sequence))),
+                tuple(sorted(keys)),
+                beyond_ascii(sequence),
+            )
+        )
     return tuple(found)
 
 

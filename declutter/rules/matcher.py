@@ -83,6 +83,8 @@ class Matcher:
         self.rule = rule
         self.id = rule.id
         self._compiled: dict[tuple[int, bool], re.Pattern[str]] = {}
+        self._tests: dict[int, Callable[[str], object]] = {}
+        self._max_words = rule.max_words
         where = rule.where
         self.positional = bool(where.first or where.last)
         self.credit = rule.at == "whole" and rule.family == "caption" and _names_credit(rule.id)
@@ -129,22 +131,37 @@ class Matcher:
 
     def matches(self, subject: Subject, number: int) -> bool:
         """Whether one of the rule's patterns matches the subject as a whole block."""
+        if subject.words > self._max_words or len(subject.raw) > MAX_SUBJECT:
+            return False
+        # Few candidates match: what else there is to ask can wait.
+        test = self._tests.get(number)
+        if test is None:
+            test = self._tests.setdefault(number, self._test(number))
+        return test(subject.folded) is not None and self._confirmed(subject, number)
+
+    def _test(self, number: int) -> Callable[[str], object]:
+        """What gives None for a folded text that one pattern does not match as a whole block."""
         rule = self.rule
-        if subject.words > rule.max_words or len(subject.raw) > MAX_SUBJECT:
-            return False
         if rule.at == "whole":
-            hit = self._regex(number).fullmatch(subject.folded) is not None
-        elif rule.at == "anywhere":
-            hit = self._regex(number).search(subject.folded) is not None
-        elif rule.at == "start" and rule.takes == "block":
-            hit = self._label(subject, number) is not None
-        else:
+            return self._regex(number).fullmatch
+        if rule.at == "anywhere":
+            return self._regex(number).search
+        if rule.at == "start" and rule.takes == "block":
+            match = self._regex(number).match
+            return lambda folded: match(folded, 0, MAX_SUBJECT)
+        return lambda _: None
+
+    def _confirmed(self, subject: Subject, number: int) -> bool:
+        """Whether a subject that a pattern matches is all else that the rule asks for."""
+        where = self.rule.where
+        starts = self.rule.at == "start"
+        if starts and self._label(subject, number) is None:
             return False
-        if hit and rule.where.bare and not ends_bare(subject.raw):
+        if where.bare and not ends_bare(subject.raw):
             return False
-        if hit and rule.where.caps and rule.at != "start" and not subject.raw.isupper():
+        if where.caps and not starts and not subject.raw.isupper():
             return False
-        return hit and not self._guard(subject.folded)
+        return not self._guard(subject.folded)
 
     def cut_start(self, subject: Subject, number: int) -> int | None:
         """Where the true text begins after a label at the start, if the rule matches there."""
@@ -165,10 +182,10 @@ class Matcher:
     def _label(self, subject: Subject, number: int) -> int | None:
         """Where a label at the start ends in the raw text, with what sets it off."""
         folded = subject.folded[:MAX_SUBJECT]
-        match = self._regex(number, set_off=True).match(folded)
-        match = match or self._regex(number).match(folded)
+        match = self._regex(number).match(folded)
         if match is None:
             return None
+        match = self._regex(number, set_off=True).match(folded) or match
         if self.rule.takes == "match" and self._too_long(match):
             return None
         # Folding changes lengths by a few characters at most.

@@ -31,6 +31,12 @@ INPUTS = ("any", "plain", "html")
 CONTAINERS = ("figure", "quote", "cell", "code", "list")
 WORD_LISTS = ("function", "credit", "agency", "guards")
 
+
+def wording_rule(family: str) -> str:
+    """Id of the rule in code that takes a family's lines by their wording."""
+    return f"{family}.code.wording"
+
+
 # Rules in code, which the packs do not hold: id -> why.
 CODE_RULES = {
     "caption.code.credited": "A picture's caption that ends in its agency or photographer.",
@@ -39,6 +45,10 @@ CODE_RULES = {
     "related.code.repeated-line": "A short line repeated between paragraphs, as prompts are.",
     "related.code.line": "A line between paragraphs that the line scorer is sure about.",
     "utility.code.repeated-title": "The headline, which stands at the top of the body already.",
+    **{
+        wording_rule(family): "A line between paragraphs that the wording scorer is sure about."
+        for family in FAMILIES
+    },
 }
 
 
@@ -78,11 +88,13 @@ class Alternative:
         pattern: in the pattern language.
         first: what a match can begin with; empty where it can begin with anything.
         keys: words of which a match holds at least one; empty where none is sure.
+        beyond_ascii: whether every match holds a character beyond ASCII.
     """
 
     pattern: str
     first: tuple[Key, ...] = ()
     keys: tuple[Key, ...] = ()
+    beyond_ascii: bool = False
 
 
 @dataclass(frozen=True, slots=True)

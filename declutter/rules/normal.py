@@ -97,6 +97,8 @@ def align(text: str) -> tuple[str, list[int]] | None:
         The folded text and, for each of its characters and one past the end, the offset in
         `text`; None where folding piece by piece does not give what folding the whole gives.
     """
+    if text.isascii():
+        return fold(text), list(range(len(text) + 1))
     pieces: list[str] = []
     offsets: list[int] = []
     i = 0

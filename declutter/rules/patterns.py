@@ -23,6 +23,7 @@ _SLOT = re.compile(r"(\d*)\.\.(\d+)\Z")
 _COUNT = re.compile(r"(\d+)(?:,(\d+))?\Z")
 _IN_CLASS = set("-+.,/_%'$€£¥₩₽₹@#&")
 _SPACES = set(" -/,;!")
+_ASCII = "".join(map(chr, range(0x20, 0x7F)))
 _LITERAL = set("'\"%$€£¥₩₽₹@#©&+")
 
 
@@ -343,6 +344,21 @@ def _at_word_start(nodes: list[Node] | Sequence) -> bool:
 
 def _beside(nodes: list[Node], i: int) -> list[Node]:
     return nodes[max(i - 1, 0) : i] + nodes[i + 1 : i + 2]
+
+
+def beyond_ascii(sequence: Sequence) -> bool:
+    """Whether every match of a sequence holds a character beyond ASCII."""
+    return any(_is_beyond_ascii(node) for node in sequence)
+
+
+def _is_beyond_ascii(node: Node) -> bool:
+    if isinstance(node, Literal):
+        return not node.text.isascii()
+    if isinstance(node, Chars):
+        return node.low > 0 and re.search(node.regex, _ASCII) is None
+    if isinstance(node, Group):
+        return node.low > 0 and all(beyond_ascii(option) for option in node.options)
+    return False
 
 
 def to_regex(sequence: Sequence) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from declutter.rules.keywords import Key
-from declutter.rules.model import Rule
+from declutter.rules.model import Alternative, Rule
 from declutter.rules.normal import fold, key_text
 
 # Stands between the pieces of a page while they are folded in one call.
@@ -23,7 +23,7 @@ _STEM = 4
 _DIGIT_LENGTH = 60
 # Words that may stand before a prompt because an icon's name was read as text.
 _ICONS = frozenset({"arrow", "chevron", "caret", "angle", "icon", "wp", "external", "fa"})
-# First words are few; the memo saves the look-up by stems and is bounded.
+# First words and stems are few; the memos save the look-up by stems and are bounded.
 _MEMO = 20_000
 _NO_LIMIT = 1_000_000
 Pattern = tuple[int, int]
@@ -51,6 +51,7 @@ class _Entry:
         words: words of which the line holds one.
         stems: first letters of such words.
         pieces: characters of which the line holds some, with a space for the start of a word.
+        beyond_ascii: whether the line holds a character beyond ASCII.
     """
 
     pattern: Pattern
@@ -58,12 +59,13 @@ class _Entry:
     words: frozenset[str]
     stems: frozenset[str]
     pieces: tuple[str, ...]
+    beyond_ascii: bool
 
     @classmethod
-    def of(cls, pattern: Pattern, limit: int, keys: Iterable[Key]) -> _Entry:
-        """The entry of a pattern with these keys."""
+    def of(cls, pattern: Pattern, limit: int, alternative: Alternative) -> _Entry:
+        """The entry of a rule's alternative."""
         words, stems, pieces = set(), set(), set()
-        for kind, text in keys:
+        for kind, text in alternative.keys:
             if kind == "word":
                 words.add(text)
             elif kind == "stem" and len(text) >= _STEM:
@@ -72,7 +74,14 @@ class _Entry:
                 pieces.add(f" {text}")
             elif kind == "piece":
                 pieces.add(text)
-        return cls(pattern, limit, frozenset(words), frozenset(stems), tuple(sorted(pieces)))
+        return cls(
+            pattern,
+            limit,
+            frozenset(words),
+            frozenset(stems),
+            tuple(sorted(pieces)),
+            alternative.beyond_ascii,
+        )
 
 
 class _Group:
@@ -162,7 +171,7 @@ class Prefilter:
             cuts = rule.at == "start" and rule.takes == "match"
             limit = _NO_LIMIT if cuts else rule.max_words
             for which, alternative in enumerate(rule.alternatives):
-                entry = _Entry.of((number, which), limit, alternative.keys)
+                entry = _Entry.of((number, which), limit, alternative)
                 if alternative.first and rule.at != "anywhere":
                     self._first.add(alternative.first, entry)
                 else:
@@ -170,10 +179,9 @@ class Prefilter:
                     self._held_limit = max(self._held_limit, limit)
         self._memo: dict[str, _Group] = {}
         self._held_words = frozenset(self._holds.words)
-        self._held_stems = frozenset(self._holds.stems)
-        self._short_stems = [
-            pair for key, pairs in self._holds.stems.items() if len(key) < _STEM for pair in pairs
-        ]
+        # Beginnings of words that were looked up, and the entries of those that have any.
+        self._met: set[str] = set()
+        self._held_stems: dict[str, list[_Entry]] = {}
         self._symbols = [char for char in self._holds.pieces if char.isascii()]
 
     def scan(self, texts: list[str]) -> list[tuple[int, Line]]:
@@ -218,6 +226,8 @@ class Prefilter:
             found = found + held if held else found
         if not found:
             return []
+        if folded.isascii():
+            found = [entry for entry in found if not entry.beyond_ascii]
         return list({entry.pattern: None for entry in found if count <= entry.limit})
 
     def _group(self, word: str) -> _Group:
@@ -235,20 +245,28 @@ class Prefilter:
                 self._memo[word] = found
         return found
 
-    def _held(self, folded: str, words: list[str], stems: set[str]) -> list[_Entry]:  # noqa: PLR0912  # one branch for each kind of entry
+    def _learn(self, stem: str) -> list[_Entry]:
+        """Look up the beginning of a word, and remember what needs it while there is room."""
+        starts = {stem[:length] for length in range(1, _STEM + 1)}
+        entries = [entry for start in starts for _, entry in self._holds.stems.get(start, ())]
+        if len(self._met) < _MEMO:
+            if entries:
+                self._held_stems[stem] = entries
+            # Last, since another thread takes what is met for settled.
+            self._met.add(stem)
+        return entries
+
+    def _held(self, folded: str, words: list[str], stems: set[str]) -> list[_Entry]:
         """Patterns that can begin with anything and need a word of the line."""
         found: list[_Entry] = []
         index = self._holds
         if not self._held_words.isdisjoint(words):
             for word in self._held_words.intersection(words):
                 found += index.words[word]
-        if not self._held_stems.isdisjoint(stems):
-            for stem in self._held_stems & stems:
-                found += [entry for _, entry in index.stems[stem]]
-        if self._short_stems:
-            for stem, entry in self._short_stems:
-                if any(word.startswith(stem) for word in stems):
-                    found.append(entry)
+        for stem in stems - self._met:
+            found += self._learn(stem)
+        for stem in self._held_stems.keys() & stems:
+            found += self._held_stems[stem]
         if not folded.isascii():
             for char in index.pieces.keys() & set(folded):
                 found += [entry for piece, entry in index.pieces[char] if piece in folded]

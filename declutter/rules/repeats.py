@@ -8,6 +8,7 @@ prompt. Refrains, dialogues, table cells, list items and section headings are ne
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from declutter.model import Kind
 from declutter.rules.body import Body
@@ -83,7 +84,7 @@ def repeated_prompts(body: Body) -> Iterator[Mark]:
     often = {text for text, units in groups.items() if len(units) >= _PROMPT_COPIES}
     for text in sorted(often):
         units = groups[text]
-        if body.hints.isdisjoint(_key(text).split()) and not any(h in text for h in _cjk(body)):
+        if body.hints.isdisjoint(_key(text).split()) and not _holds_cjk(text, body.hints):
             continue
         if any(_next_to(body, unit, often) for unit in units):
             continue
@@ -93,8 +94,13 @@ def repeated_prompts(body: Body) -> Iterator[Mark]:
             yield from (Mark(unit, 0, len(text), PROMPT) for unit in units)
 
 
-def _cjk(body: Body) -> list[str]:
-    return [hint for hint in body.hints if not hint.isascii() and len(hint) <= 4]
+def _holds_cjk(text: str, hints: frozenset[str]) -> bool:
+    return not text.isascii() and any(hint in text for hint in _cjk(hints))
+
+
+@lru_cache(maxsize=8)
+def _cjk(hints: frozenset[str]) -> tuple[str, ...]:
+    return tuple(hint for hint in hints if not hint.isascii() and len(hint) <= 4)
 
 
 def _next_to(body: Body, unit: int, often: set[str]) -> bool:

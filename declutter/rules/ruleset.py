@@ -20,6 +20,7 @@ from declutter.rules.loader import neutral_parts, read_pack
 from declutter.rules.matcher import Matcher
 from declutter.rules.model import CODE_RULES, FAMILIES, Failure, Pack, Rule
 from declutter.rules.repeats import RepeatedTitle
+from declutter.rules.wording import mark_wordings
 
 
 class RuleSet:
@@ -109,6 +110,8 @@ class RuleSet:
         if captions != "keep":
             found.append(self._captions[captions == "drop" and self.runs(CREDITED)])
         found += [repeats.repeated_teasers, repeats.repeated_prompts, RepeatedTitle(title)]
+
+        found.append(mark_wordings)
         if plain:
             found.append(self._lines)
         return [self._switched(detector) for detector in found]

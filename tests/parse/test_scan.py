@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from declutter.model import COUNT, Kind, Page
 from declutter.parse import parse
-from declutter.parse.scan import collapse, scan, scan_python, unescape
+from declutter.parse.columns import collapse, unescape
+from declutter.parse.scan import scan, scan_python
 
 Parsed = Callable[[str], Page]
 
@@ -151,22 +152,63 @@ def test_elements_frame_their_blocks(parsed: Parsed) -> None:
 @pytest.mark.parametrize(
     ("markup", "text"),
     [
-        (
-            '<math alttext="x^2"><mi>x</mi></math>',
-            "a x^2 b",
-        ),
+        ('<math alttext="x^2"><mi>x</mi></math>', "x^2"),
         (
             "<math><semantics><mi>y</mi><annotation encoding='application/x-tex'>y_1</annotation>"
             "</semantics></math>",
-            "a y_1 b",
+            "y_1",
         ),
-        ("<math><mi>z</mi><mo>+</mo></math>", "a z+ b"),
-        ('<script type="math/tex">\\alpha</script>', "a \\alpha b"),
+        ("<math><mi>z</mi><mo>+</mo></math>", "z+"),
+        ("<math><mfrac><mn>1</mn><msqrt><mi>z</mi></msqrt></mfrac></math>", r"\frac{1}{\sqrt{z}}"),
+        ('<script type="math/tex">\\alpha < 2</script>', r"\alpha < 2"),
+        ('<script type="math/tex">% <![CDATA[ a %]]></script>', "a"),
+        ('<script type="math/mml"><math><mi>b</mi></math></script>', "b"),
+        (
+            '<mjx-container class="MathJax"><svg></svg><mjx-assistive-mml><math><mi>u</mi></math>'
+            "</mjx-assistive-mml></mjx-container>",
+            "u",
+        ),
+        (
+            '<mjx-container class="MathJax"><mjx-math data-latex="v"></mjx-math></mjx-container>',
+            "v",
+        ),
+        ('<img src="f.png" class="latex" alt="$x&lt;2$">', "x<2"),
+        (
+            '<span style="display:none"><math alttext="w"><mi>w</mi></math></span>'
+            '<img class="mwe-math-fallback-image-inline" alt="w">',
+            "w",
+        ),
+        ('<img src="context.png" class="photo" alt="x">', ""),
     ],
 )
 def test_formulas(parsed: Parsed, markup: str, text: str) -> None:
-    """A formula is its TeX where the page gives it, else its characters."""
-    assert parsed(f"<p>a{markup}b</p>").texts == [text]
+    """A formula is its TeX, once, with the spacing that the page gives it."""
+    assert parsed(f"<p>a {markup}, b</p>").texts == [f"a {text}, b"]
+
+
+def test_formulas_on_their_own_line_stand_apart(parsed: Parsed) -> None:
+    """A display formula is not glued to the words around it."""
+    markup = '<script type="math/tex; mode=display">x</script>'
+    assert parsed(f"<p>a{markup}b</p>").texts == ["a x b"]
+
+
+def test_picture_of_a_hidden_formula_is_read(parsed: Parsed) -> None:
+    """Where MathML on its own line is hidden, its picture says the formula."""
+    markup = (
+        '<div><div style="display: none;"><math alttext="y"><mi>y</mi></math></div>'
+        '<img class="mwe-math-fallback-image-display" alt="{\\displaystyle y}"></div>'
+    )
+    page = parsed(f"<p>a</p>{markup}")
+    assert page.texts == ["a", "y"]
+    assert page.column("hidden").tolist() == [0, 0]
+
+
+def test_deep_and_long_formulas_are_read_in_time(parsed: Parsed) -> None:
+    """Neither nesting nor length of MathML makes the reading of it fail."""
+    deep = "<mrow>" * 300 + "<mi>x</mi>" + "</mrow>" * 300
+    assert parsed(f"<p><math>{deep}</math></p>").texts == ["x"]
+    long = "<mo>≤</mo><mi>x</mi>" * 20_000
+    assert parsed(f"<p><math>{long}</math></p>").texts == [r"\le x" * 20_000]
 
 
 def test_offsets_are_slices_of_the_serialisation(parsed: Parsed) -> None:

@@ -239,3 +239,19 @@ def test_plain_text_input(result_of):
 def test_empty_body(result_of):
     """Nothing kept gives nothing."""
     assert result_of("<p>a</p>", keep=[]).markdown == ""
+
+
+@pytest.mark.parametrize(
+    "tex",
+    ["a<script>x", "a<b>c", "[0,1](javascript:x)", r"\text{if $x$} y", "- x", "1. x", "> x"],
+)
+@pytest.mark.parametrize("display", ["", "; mode=display"])
+def test_formulas_are_no_markup(result_of, read_back, tex, display):
+    """A reader without math shows a formula's own characters, no tag, link or list of it."""
+    page = result_of(f'<p>a</p><p><script type="math/tex{display}">{tex}</script></p>')
+    shown = "".join(read_back(page.markdown).split())
+    sign = "$$" if display else "$"
+    expected = "".join(tex.split()).replace("\\text{if$", "\\text{if\\$").replace("$}", "\\$}")
+    assert shown.replace("{}", "") in {
+        f"a{sign}{text}{sign}" for text in (expected, expected.replace("\\$", "$"))
+    }

@@ -12,22 +12,6 @@ from declutter.config import Config
 
 PROBES = Path(__file__).resolve().parents[2] / "corpus" / "probes"
 SLUGS = sorted(path.name for path in PROBES.iterdir() if path.is_dir())
-# Formulas that the scanner does not read yet; strict, so that mending it is noticed.
-UNREAD = {
-    "test_feature_is_kept": {"math-mathjax3-assistive"},
-    "test_words_are_the_same_in_text": {
-        "math-mathjax3-assistive",
-        "math-mathjax3-plain",
-        "math-wikipedia-full",
-        "math-wikipedia-image",
-    },
-}
-
-
-def slugs(test: str) -> list[object]:
-    """The probes, those known to fail a test marked so."""
-    mark = pytest.mark.xfail(strict=True, reason="the scanner does not read this formula yet")
-    return [pytest.param(s, marks=mark) if s in UNREAD[test] else s for s in SLUGS]
 
 
 def body(texts: list[str], expected: str) -> list[int]:
@@ -55,7 +39,7 @@ def probe(request, result_of):
     return result_of(source, keep=keep, url=meta["url"], config=config), meta, expected
 
 
-@pytest.mark.parametrize("probe", slugs("test_feature_is_kept"), indirect=True)
+@pytest.mark.parametrize("probe", SLUGS, indirect=True)
 def test_feature_is_kept(probe):
     """Everything the page's feature says is in the markdown, and none of its residue."""
     result, meta, _ = probe
@@ -63,7 +47,7 @@ def test_feature_is_kept(probe):
     assert [d for d in meta["drops"] if d in result.markdown] == []
 
 
-@pytest.mark.parametrize("probe", slugs("test_words_are_the_same_in_text"), indirect=True)
+@pytest.mark.parametrize("probe", SLUGS, indirect=True)
 def test_words_are_the_same_in_text(probe, read_back, words_of):
     """The markdown, rendered and read back, says the words of the plain text."""
     result, _, _ = probe

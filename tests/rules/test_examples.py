@@ -1,57 +1,71 @@
-"""Every example of every rule is a test of its own, and runs against all other rules."""
+"""Every example of every rule is a test of its own, and runs against all other rules.
+
+The tests of one pack form a group, so that they run in one process: a pattern takes much longer to
+compile than to match.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 
 import pytest
 
 from declutter.rules import load
-from declutter.rules.check import check_rule, example_page, remains
+from declutter.rules.check import check_overlaps, example_page, remains, single_engines
 from declutter.rules.engine import Engine
-from declutter.rules.matcher import Matcher
 from declutter.rules.model import CODE_RULES, FAMILIES, Example, Rule
 from declutter.rules.samples import PARAGRAPHS, all_kept, page_of
 
 RULES = load()
-HITS = [(rule, e) for rule in RULES.rules for e in rule.hits]
-MISSES = [(rule, e) for rule in RULES.rules for e in rule.misses]
-KEPT = [(pack.name, text) for pack in RULES.packs for text in pack.keep]
 
 
-def case_id(value: object) -> str:
-    """A rule's id, or the beginning of an example."""
-    if isinstance(value, Rule):
-        return value.id
-    if isinstance(value, Example):
-        return " / ".join(value.lines)[:40]
-    return str(value)[:40]
+def case(rule: Rule, example: Example | None = None) -> object:
+    """One test, named by the rule's id and the beginning of the example."""
+    values = (rule,) if example is None else (rule, example)
+    name = rule.id if example is None else f"{rule.id}-{' / '.join(example.lines)[:40]}"
+    return pytest.param(*values, id=name, marks=pytest.mark.xdist_group(rule.pack))
+
+
+def hits() -> Iterator[object]:
+    return (case(rule, e) for rule in RULES.rules for e in rule.hits)
+
+
+def misses() -> Iterator[object]:
+    return (case(rule, e) for rule in RULES.rules for e in rule.misses)
+
+
+def kept() -> Iterator[object]:
+    return (
+        pytest.param(pack.name, text, id=f"{pack.name}-{text[:40]}")
+        for pack in RULES.packs
+        for text in pack.keep
+    )
 
 
 @cache
 def engines() -> dict[str, Engine]:
-    return {rule.id: Engine([Matcher(rule)]) for rule in RULES.rules}
+    return single_engines(RULES)
 
 
-@pytest.mark.parametrize(("rule", "example"), HITS, ids=case_id)
+@pytest.mark.parametrize(("rule", "example"), hits())
 def test_hit_goes_and_what_is_true_stays(rule: Rule, example: Example) -> None:
     page, rows = example_page(rule, example)
     assert remains(engines()[rule.id], page, rows) == example.stays
 
 
-@pytest.mark.parametrize(("rule", "example"), MISSES, ids=case_id)
+@pytest.mark.parametrize(("rule", "example"), misses())
 def test_near_miss_stays(rule: Rule, example: Example) -> None:
     page, rows = example_page(rule, example)
     assert remains(engines()[rule.id], page, rows) == example.stays
 
 
-@pytest.mark.parametrize("rule", RULES.rules, ids=case_id)
+@pytest.mark.parametrize("rule", [case(rule) for rule in RULES.rules])
 def test_other_families_take_no_hit_undeclared(rule: Rule) -> None:
-    found = check_rule(RULES, rule, engines())
-    assert [f for f in found if f.kind in {"overlap", "overlaps"}] == []
+    assert list(check_overlaps(RULES, rule, engines())) == []
 
 
-@pytest.mark.parametrize(("pack", "text"), KEPT, ids=case_id)
+@pytest.mark.parametrize(("pack", "text"), kept())
 def test_text_a_pack_protects_stays(pack: str, text: str) -> None:
     page = page_of([*PARAGRAPHS[:2], text, *PARAGRAPHS[2:]])
     assert RULES.apply(page, all_kept(page), captions="drop") == (), pack

@@ -8,7 +8,7 @@ import pytest
 
 from declutter.rules.keywords import first, required
 from declutter.rules.normal import fold
-from declutter.rules.patterns import PatternError, parse, to_regex
+from declutter.rules.patterns import PatternError, beyond_ascii, parse, to_regex
 
 PARTS = {"verb": ("subscribe", "sign ?up"), "thing": ("(our |the )?newsletters?",)}
 
@@ -115,3 +115,19 @@ def test_first_words_of_a_pattern(pattern: str, expected: set[tuple[str, str]]) 
 )
 def test_words_a_match_must_hold(pattern: str, expected: set[tuple[str, str]] | None) -> None:
     assert required(parse(pattern, PARTS)) == expected
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        ("subscribe (now|heute)", False),
+        ("{..3} 广告", True),
+        ("(ad|广告)", False),
+        ("(广告|광고) {num}", True),
+        ("(публикация )?{..2} news", False),
+        ("[一-龥] ?news", True),
+    ],
+)
+def test_patterns_that_need_other_scripts_are_known(pattern: str, expected: bool) -> None:
+    """Such a pattern is not tried on an ASCII line, so it must not be able to match one."""
+    assert beyond_ascii(parse(pattern, {"num": ("\\d+",)})) is expected

@@ -20,12 +20,11 @@ def taken(lines: list[str], title: str = "") -> list[tuple[int, str]]:
 
 def test_a_teaser_that_comes_again_at_the_end_goes() -> None:
     lines = [P[0], TEASER, P[1], P[2], "Read more:", TEASER, "How the tower was built by hand"]
-    assert taken(lines) == [
-        (1, "related.code.repeated-teaser"),
-        (4, "related.en.label"),
-        (5, "related.en.label"),
-        (6, "related.en.label"),
-    ]
+    (first, *rest) = taken(lines)
+    assert first == (1, "related.code.repeated-teaser")
+    # Which pack's label takes the list says nothing: several know "Read more".
+    assert [block for block, _ in rest] == [4, 5, 6]
+    assert all(rule.startswith("related.") and rule.endswith(".label") for _, rule in rest)
 
 
 def test_a_headline_like_line_that_stands_once_stays() -> None:

@@ -1,0 +1,36 @@
+"""Text that a page holds twice: layouts for two screen sizes, slides of a carousel, quoted teasers.
+
+Of a longer text that stands in several places, the copy that likeliest belongs to the body counts,
+and the others go. Copies beside each other stay: they are a refrain or a form of words, not a
+second rendering. Which copy counts does not depend on the threshold, so strictness stays monotone.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from declutter.model import Bools, Floats, Kind, Page
+
+_LEAST_WORDS = 10
+_LITERAL = (Kind.CODE, Kind.CELL)
+
+
+def copies(page: Page, scores: Floats) -> Bools:
+    """Blocks that repeat a likelier block elsewhere on the page; bool[n].
+
+    Args:
+        page: the page.
+        scores: probability of each block; float32[n].
+    """
+    out = np.zeros(len(page), dtype=np.bool_)
+    long = (page.column("words") >= _LEAST_WORDS) & (page.column("breaks") == 0)
+    rows = np.flatnonzero(long & ~np.isin(page.kinds, _LITERAL)).tolist()
+    places: dict[str, list[int]] = {}
+    for row in rows:
+        places.setdefault(page.texts[row], []).append(row)
+    parent = page.elements.parent[page.element]
+    for found in places.values():
+        if len(found) > 1:
+            best = max(found, key=lambda row: (scores[row], -row))
+            out[[row for row in found if parent[row] != parent[best]]] = True
+    return out
