@@ -69,7 +69,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--data", default=",".join(SOURCES))
     parser.add_argument("--modes", default="auto,fast")
     options = parser.parse_args(argv)
-    lexicon = LexiconBuilder(cached_examples(SOURCES))
+    lexicon = LexiconBuilder(e for e in cached_examples(SOURCES) if not e.is_shell)
     for source in options.data.split(","):
         for mode in options.modes.split(","):
             rows = run(source, Config(mode=mode), lexicon)

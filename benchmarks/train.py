@@ -54,6 +54,8 @@ _MAKERS = (
 )
 GATE = 0.75
 LEAST_CONFIDENCE = 0.3
+# Shells are seen beside the pages that they were made from.
+SHELL_WEIGHT = 0.25
 ATTRIBUTION = (
     "Trained on the development split of WCXB (M. Foley, 2026, CC-BY-4.0), on annotated segments "
     "of trafilatura's evaluation corpus (A. Barbaresi, Apache-2.0) and on publisher pages of "
@@ -99,7 +101,7 @@ def cached_examples(sources: tuple[str, ...]) -> list[Example]:
 
 def train(examples: Sequence[Example], last: int = 3) -> tuple[Fitted, LexiconBuilder]:
     """Fit and cross-fit the stages up to the `last` one."""
-    lexicon = LexiconBuilder(examples)
+    lexicon = LexiconBuilder(e for e in examples if not e.is_shell)
     data = stages.table(examples, lexicon)
     say(f"{len(examples)} pages, {len(data.labels)} blocks, {data.rows.shape[1]} features")
     ruler = Ruler(examples)
@@ -258,6 +260,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     CACHE.mkdir(exist_ok=True)
     examples = cached_examples(SOURCES)
     for example in examples:
+        if example.is_shell:
+            example.weights *= SHELL_WEIGHT
         if example.source == options.leave_out:
             example.weights[:] = 0.0
         if options.drop:
@@ -276,7 +280,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0 if alike else 1
     write(weights, TARGET)
     for fold in range(FOLDS):
-        unseen = LexiconBuilder(e for e in examples if e.fold != fold)
+        unseen = LexiconBuilder(e for e in examples if e.fold != fold and not e.is_shell)
         write(
             assemble(fitted, unseen.full(), record, fold),
             CACHE / "crossfit" / f"weights-{fold}.npz",

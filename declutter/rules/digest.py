@@ -13,11 +13,14 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from declutter.rules.keywords import Key
 from declutter.rules.loader import neutral_parts, read_pack
 from declutter.rules.model import Alternative, Example, Pack, Rule, Where
 
 DATA = Path(__file__).parent / "data"
 DIGEST = DATA / "packs.json"
+_KINDS = {"word": "w", "stem": "s", "piece": "p", "digit": "d"}
+_NAMES = {letter: kind for kind, letter in _KINDS.items()}
 _CODE = ("digest.py", "keywords.py", "loader.py", "model.py", "normal.py", "patterns.py")
 
 
@@ -86,42 +89,52 @@ def dump(packs: list[Pack]) -> str:
     for pack in packs:
         file = Path(pack.file).name
         record = {**asdict(pack), "file": file, "checksum": sums[file]}
-        record["rules"] = [_slim(rule) for rule in record["rules"]]
+        # Patterns made of the same parts share their keys, which are most of what there is.
+        sets: dict[tuple[Key, ...], int] = {}
+        record["rules"] = [_slim(rule, sets) for rule in record["rules"]]
+        record["keys"] = [[_KINDS[kind] + text for kind, text in keys] for keys in sets]
         lines.append(json.dumps(record, ensure_ascii=False, separators=(",", ":"), default=sorted))
     return "[" + ",\n".join(lines) + "]\n"
 
 
-def _slim(rule: dict[str, Any]) -> dict[str, Any]:
-    """A rule's record without what the pack says already or what is empty."""
+def _slim(rule: dict[str, Any], sets: dict[tuple[Key, ...], int]) -> dict[str, Any]:
+    """A rule's record without what the pack says already or what is empty; keys by number."""
     for name in ("pack", "file", "language", "family", "parts"):
         del rule[name]
     rule["where"] = {k: v for k, v in rule["where"].items() if v not in (None, 0, False, "")}
-    for alternative in rule["alternatives"]:
-        if not alternative["beyond_ascii"]:
-            del alternative["beyond_ascii"]
+    rule["alternatives"] = [
+        [
+            a["pattern"],
+            *(sets.setdefault(k, len(sets)) for k in (a["first"], a["keys"], *a["others"])),
+            a["beyond_ascii"],
+        ]
+        for a in rule["alternatives"]
+    ]
     return {k: v for k, v in rule.items() if v not in ("", (), {}, frozenset(), False)}
 
 
 def _pack(record: dict[str, Any]) -> Pack:
     name, file = record["name"], str(DATA / record["file"])
     parts = {part: tuple(entries) for part, entries in record["parts"].items()}
+    sets = [tuple((_NAMES[k[0]], k[1:]) for k in keys) for keys in record["keys"]]
     return Pack(
         name=name,
         file=file,
         language=record["language"],
-        rules=tuple(_rule(r, name, file, record["language"], parts) for r in record["rules"]),
+        rules=tuple(_rule(r, name, file, record["language"], parts, sets) for r in record["rules"]),
         parts=parts,
         words={name: tuple(words) for name, words in record["words"].items()},
         keep=tuple(record["keep"]),
     )
 
 
-def _rule(
+def _rule(  # noqa: PLR0913, PLR0917  # a rule's own record, and what its pack says of all
     record: dict[str, Any],
     pack: str,
     file: str,
     language: str,
     parts: dict[str, tuple[str, ...]],
+    sets: list[tuple[Key, ...]],
 ) -> Rule:
     where = record.get("where", {})
     if where:
@@ -138,7 +151,7 @@ def _rule(
         at=record["at"],
         takes=record["takes"],
         max_words=record["max_words"],
-        alternatives=tuple(_alternative(a) for a in record["alternatives"]),
+        alternatives=tuple(_alternative(a, sets) for a in record["alternatives"]),
         guards=tuple(record.get("guards", ())),
         parts=parts,
         tail=record.get("tail", False),
@@ -151,12 +164,10 @@ def _rule(
     )
 
 
-def _alternative(record: dict[str, Any]) -> Alternative:
+def _alternative(record: list[Any], sets: list[tuple[Key, ...]]) -> Alternative:
+    pattern, begins, keys, *others, beyond_ascii = record
     return Alternative(
-        record["pattern"],
-        tuple((kind, text) for kind, text in record["first"]),
-        tuple((kind, text) for kind, text in record["keys"]),
-        record.get("beyond_ascii", False),
+        pattern, sets[begins], sets[keys], tuple(sets[k] for k in others), beyond_ascii
     )
 
 

@@ -8,6 +8,7 @@ The prefilter lives on these. A key is `("word", w)` for a whole word of the key
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from declutter.rules.normal import CJK, SYMBOLS
 from declutter.rules.patterns import Group, Literal, Mark, Node, Sequence, Slot, Space
@@ -17,6 +18,7 @@ Keys = frozenset[Key]
 
 _CJK_RUN = re.compile(f"[{CJK}]+")
 _SYMBOL = re.compile(f"[{SYMBOLS}]")
+_USELESS = 100
 _BREAK = re.compile(rf"[\"'{SYMBOLS}]")
 # Words so frequent in several languages that looking for them filters nothing.
 # fmt: off
@@ -35,25 +37,45 @@ COMMON = frozenset({
 # fmt: on
 
 
-def required(sequence: Sequence) -> Keys | None:
-    """The cheapest set of keys of which a matching text holds at least one; None if none is."""
-    return _required(sequence, left=True, right=True)
+# More sets of keys than this filter no better.
+_MOST_SETS = 3
+
+
+def required(sequence: Sequence) -> list[Keys]:
+    """Sets of keys of each of which a matching text holds at least one, the rarest words first."""
+    found = [keys for keys in _all_required(sequence, left=True, right=True) if keys is not None]
+    best = sorted(found, key=_badness)
+    # A word that stands in any text tells nothing beside a rarer one.
+    return best[:1] + [keys for keys in best[1:_MOST_SETS] if _badness(keys)[0] < _USELESS]
 
 
 def _required(sequence: Sequence, *, left: bool, right: bool) -> Keys | None:
-    best: Keys | None = None
+    """The set of keys with the rarest words; None where there is none."""
+    found = [keys for keys in _all_required(sequence, left=left, right=right) if keys is not None]
+    return min(found, key=_badness, default=None)
+
+
+def _all_required(sequence: Sequence, *, left: bool, right: bool) -> Iterator[Keys | None]:
+    """For each node the keys of which a text that matches it holds one."""
     for i, node in enumerate(sequence):
         ends = _bounded_after(sequence, i, right)
-        if isinstance(node, Literal):
-            found = _literal(node.text, left=left, right=ends)
+        if isinstance(node, Literal) and left and (joined := _joined(sequence, i)):
+            yield frozenset({("stem", joined), ("stem", joined[len(node.text) :])})
+        elif isinstance(node, Literal):
+            yield _literal(node.text, left=left, right=ends)
         elif isinstance(node, Group) and node.low > 0:
-            found = _group(node, left=left, right=ends)
-        else:
-            found = None
-        if found is not None and (best is None or _badness(found) < _badness(best)):
-            best = found
+            yield _group(node, left=left, right=ends)
         left = _bounded_before_next(node, left)
-    return best
+
+
+def _joined(sequence: Sequence, i: int) -> str:
+    """The word that a literal and the next make where the space between them is left out, or ""."""
+    node, space, after = (*sequence[i : i + 3], None, None)[:3]
+    if not (isinstance(node, Literal) and isinstance(after, Literal)):
+        return ""
+    apart = isinstance(space, Space) and space.optional
+    word = node.text + after.text
+    return word if apart and word.isalpha() and not _CJK_RUN.search(word) else ""
 
 
 def _literal(text: str, *, left: bool, right: bool) -> Keys | None:
@@ -101,6 +123,9 @@ def _opens_with_space(sequence: Sequence) -> bool:
     first = sequence[0]
     if isinstance(first, Group):
         return first.low > 0 and all(_opens_with_space(option) for option in first.options)
+    # Apostrophes part words as spaces do.
+    if isinstance(first, Literal):
+        return _BREAK.match(first.text) is not None
     return (
         (isinstance(first, Space) and not first.optional)
         or isinstance(first, Mark)
@@ -140,7 +165,7 @@ def _key_badness(key: Key) -> int:
     if kind == "piece":
         return max(4 - len(text), 0) + (9 if len(text) == 1 else 0)
     if text in COMMON or (kind == "stem" and len(text) < 3):
-        return 100
+        return _USELESS
     return max(8 - len(text), 0) + (2 if kind == "stem" else 0)
 
 
@@ -165,8 +190,8 @@ def _first(sequence: Sequence, *, right: bool) -> tuple[Keys | None, bool]:
         if isinstance(node, Space | Mark):
             continue
         if isinstance(node, Literal):
-            key = _first_word(node.text, right=ends)
-            return (None, False) if key is None else (frozenset(union | {key}), False)
+            keys = _literal_first(sequence, i, right=ends)
+            return (None, False) if keys is None else (frozenset(union | keys), False)
         if isinstance(node, Group):
             nullable = node.low == 0
             for option in node.options:
@@ -184,6 +209,17 @@ def _first(sequence: Sequence, *, right: bool) -> tuple[Keys | None, bool]:
         if node.low > 0:
             return frozenset(union), False
     return frozenset(union), True
+
+
+def _literal_first(sequence: Sequence, i: int, *, right: bool) -> Keys | None:
+    """What a match that begins with the literal at `i` begins with."""
+    node = sequence[i]
+    if not isinstance(node, Literal):
+        return None
+    if joined := _joined(sequence, i):
+        return frozenset({("word", node.text), ("stem", joined)})
+    key = _first_word(node.text, right=right)
+    return None if key is None else frozenset({key})
 
 
 def _first_word(text: str, *, right: bool) -> Key | None:

@@ -141,15 +141,9 @@ def _alternatives(
             re.compile(regex)
         except (re.error, OverflowError) as error:
             raise RuleError(file, name, f"pattern {pattern!r}: {error}") from error
-        keys = required(sequence) or frozenset()
-        found.append(
-            Alternative(
-                pattern,
-                tuple(sorted(first(sequence))),
-                tuple(sorted(keys)),
-                beyond_ascii(sequence),
-            )
-        )
+        keys, *others = [tuple(sorted(keys)) for keys in required(sequence)] or [()]
+        begins = tuple(sorted(first(sequence)))
+        found.append(Alternative(pattern, begins, keys, tuple(others), beyond_ascii(sequence)))
     return tuple(found)
 
 

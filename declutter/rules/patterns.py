@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from declutter.rules.normal import SEP, WORD, fold
 
@@ -21,10 +22,14 @@ MAX_COST = 6000
 _NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
 _SLOT = re.compile(r"(\d*)\.\.(\d+)\Z")
 _COUNT = re.compile(r"(\d+)(?:,(\d+))?\Z")
-_IN_CLASS = set("-+.,/_%'$€£¥₩₽₹@#&")
+_IN_CLASS = set("-+.,/_%'$€¤£¥₩₽₹@#&")
 _SPACES = set(" -/,;!")
 _ASCII = "".join(map(chr, range(0x20, 0x7F)))
 _LITERAL = set("'\"%$€£¥₩₽₹@#©&+")
+
+
+# Patterns are folded by the character, and there are few.
+_fold = lru_cache(maxsize=5_000)(fold)
 
 
 class PatternError(ValueError):
@@ -112,7 +117,7 @@ def parse(pattern: str, parts: Parts) -> Sequence:
 
 def _plain(pattern: str) -> str:
     """The pattern without the marks that folding drops (vowel signs, zero-width characters)."""
-    return "".join(c for c in unicodedata.normalize("NFC", pattern) if fold(c))
+    return "".join(c for c in unicodedata.normalize("NFC", pattern) if _fold(c))
 
 
 def _without_tail(sequence: Sequence) -> Sequence:
@@ -183,8 +188,9 @@ class _Parser:
         }
         if char in special:
             return special[char]()
-        if char.isalnum() or char in _LITERAL or fold(char).isalnum():
-            return Literal(fold(char))
+        folded = _fold(char)
+        if char.isalnum() or char in _LITERAL or folded.isalnum():
+            return Literal(folded)
         raise PatternError(f"'{char}' is not allowed here (punctuation is matched by a space)")
 
     def _group(self, depth: int) -> Node:

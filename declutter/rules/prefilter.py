@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 from declutter.rules.keywords import Key
-from declutter.rules.model import Alternative, Rule
+from declutter.rules.model import Rule
 from declutter.rules.normal import fold, key_text
 
 # Stands between the pieces of a page while they are folded in one call.
@@ -42,30 +43,24 @@ class Line(NamedTuple):
     patterns: list[Pattern]
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """What is known of a pattern before it is tried.
+class _Needs(NamedTuple):
+    """Words of which a line holds one.
 
     Attributes:
-        limit: most words of a line it can match.
-        words: words of which the line holds one.
-        stems: first letters of such words.
-        pieces: characters of which the line holds some, with a space for the start of a word.
-        beyond_ascii: whether the line holds a character beyond ASCII.
+        words: whole words.
+        stems: first letters of words.
+        pieces: characters, with a space for the start of a word.
     """
 
-    pattern: Pattern
-    limit: int
     words: frozenset[str]
     stems: frozenset[str]
     pieces: tuple[str, ...]
-    beyond_ascii: bool
 
     @classmethod
-    def of(cls, pattern: Pattern, limit: int, alternative: Alternative) -> _Entry:
-        """The entry of a rule's alternative."""
+    def of(cls, keys: Iterable[Key]) -> _Needs:
+        """What a set of keys asks for."""
         words, stems, pieces = set(), set(), set()
-        for kind, text in alternative.keys:
+        for kind, text in keys:
             if kind == "word":
                 words.add(text)
             elif kind == "stem" and len(text) >= _STEM:
@@ -74,14 +69,33 @@ class _Entry:
                 pieces.add(f" {text}")
             elif kind == "piece":
                 pieces.add(text)
-        return cls(
-            pattern,
-            limit,
-            frozenset(words),
-            frozenset(stems),
-            tuple(sorted(pieces)),
-            alternative.beyond_ascii,
+        return cls(frozenset(words), frozenset(stems), tuple(sorted(pieces)))
+
+    def met(self, words: list[str], stems: set[str], text: str) -> bool:
+        """Whether a line holds one of them."""
+        return (
+            not self.words.isdisjoint(words)
+            or not self.stems.isdisjoint(stems)
+            or any(piece in text for piece in self.pieces)
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """What is known of a pattern before it is tried.
+
+    Attributes:
+        limit: most words of a line it can match.
+        needs: words of which the line holds one.
+        others: further such sets.
+        beyond_ascii: whether the line holds a character beyond ASCII.
+    """
+
+    pattern: Pattern
+    limit: int
+    needs: _Needs
+    others: tuple[_Needs, ...]
+    beyond_ascii: bool
 
 
 class _Group:
@@ -99,12 +113,10 @@ class _Group:
         self.pieces: dict[str, list[_Entry]] = {}
         for entry in entries:
             self.limit = max(self.limit, entry.limit)
-            if not (entry.words or entry.stems or entry.pieces):
+            if not any(entry.needs):
                 self.free.append(entry)
-            for needs, index in (
-                (entry.words, self.words),
-                (entry.stems, self.stems),
-                (entry.pieces, self.pieces),
+            for needs, index in zip(
+                entry.needs, (self.words, self.stems, self.pieces), strict=True
             ):
                 for text in needs:
                     index.setdefault(text, []).append(entry)
@@ -167,11 +179,18 @@ class Prefilter:
         self._first = _Index()
         self._holds = _Index()
         self._held_limit = 0
+        needs_of = cache(_Needs.of)
         for number, rule in enumerate(rules):
             cuts = rule.at == "start" and rule.takes == "match"
             limit = _NO_LIMIT if cuts else rule.max_words
             for which, alternative in enumerate(rule.alternatives):
-                entry = _Entry.of((number, which), limit, alternative)
+                entry = _Entry(
+                    (number, which),
+                    limit,
+                    needs_of(alternative.keys),
+                    tuple(map(needs_of, alternative.others)),
+                    alternative.beyond_ascii,
+                )
                 if alternative.first and rule.at != "anywhere":
                     self._first.add(alternative.first, entry)
                 else:
@@ -226,9 +245,15 @@ class Prefilter:
             found = found + held if held else found
         if not found:
             return []
-        if folded.isascii():
-            found = [entry for entry in found if not entry.beyond_ascii]
-        return list({entry.pattern: None for entry in found if count <= entry.limit})
+        is_ascii = folded.isascii()
+        text = f" {keyed} {folded}"
+        return [
+            entry.pattern
+            for entry in {entry.pattern: entry for entry in found}.values()
+            if count <= entry.limit
+            and not (is_ascii and entry.beyond_ascii)
+            and all(needs.met(words, stems, text) for needs in entry.others)
+        ]
 
     def _group(self, word: str) -> _Group:
         """The patterns that can begin with a word."""
