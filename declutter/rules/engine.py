@@ -61,7 +61,8 @@ class Engine:
 
     def __init__(self, matchers: Sequence[Matcher]) -> None:
         # Rules that take more come first, so that they win where two match the same block.
-        self.matchers = tuple(sorted(matchers, key=lambda m: (m.rule.takes != "teasers", m.id)))
+        # Next those whose wording is hardly ever content, which ask less of the surroundings.
+        self.matchers = tuple(sorted(matchers, key=_order))
         self.prefilter = Prefilter([m.rule for m in self.matchers])
         self._cuts_starts = any(m.cuts_start for m in self.matchers)
         self._labels = frozenset(m.id for m in self.matchers if m.rule.takes == "teasers")
@@ -129,11 +130,11 @@ class Engine:
             return []
         if len(text) <= MAX_SUBJECT:
             name = ""
+            subject = Subject.of_line(text, found.head) if found.head else Subject.of(text)
             if found.head:
-                subject = Subject.of_line(text, found.head)
                 name = self._first_match(body, unit, found.head.patterns, subject, captions)
-                if not name and found.tail and subject.words <= _COMPOSITE_WORDS:
-                    name = self._composite(body, unit, text, captions)
+            if not name and found.tail and subject.words <= _COMPOSITE_WORDS:
+                name = self._composite(body, unit, text, captions)
             if not name and found.tail:
                 name = self._credited(body, unit, found, text, captions)
             if name:
@@ -235,6 +236,11 @@ class Engine:
         ]
 
 
+def _order(matcher: Matcher) -> tuple[bool, bool, str]:
+    rule = matcher.rule
+    return rule.takes != "teasers", rule.family not in _SURE_FAMILIES, rule.id
+
+
 def _hints(matchers: Iterable[Matcher]) -> frozenset[str]:
     """Words that say on their own that a line may be a prompt."""
     return frozenset(
@@ -256,7 +262,10 @@ def _skip_space(text: str, at: int) -> int:
 def _take(body: Body, marks: list[Mark], removals: list[Removal]) -> set[int]:
     """Take what is marked out of the body; the longest mark of a unit first."""
     changed: set[int] = set()
-    for mark in sorted(marks, key=lambda m: (m.unit, m.start - m.end, not m.direct, m.rule)):
+    # Of marks on the same text a pattern's says most.
+    for mark in sorted(
+        marks, key=lambda m: (m.unit, m.start - m.end, not m.direct, ".code." in m.rule, m.rule)
+    ):
         unit = body.units[mark.unit]
         if not body.alive[mark.unit]:
             continue

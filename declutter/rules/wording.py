@@ -145,8 +145,9 @@ def mark_wordings(body: Body) -> Iterator[Mark]:
     if not candidates or not is_article(body, set()):
         return
     model = load_wording()
-    threshold = model.loose if body.taken >= _LEAST_RESIDUE else model.threshold
+    bold = body.taken >= _LEAST_RESIDUE
     for unit in candidates:
         residue, family = _judged(body.text(unit))
-        if residue >= threshold:
+        # What reads as a paragraph has to be surely none.
+        if residue >= (model.loose if bold and not body.is_prose(unit) else model.threshold):
             yield Mark(unit, 0, len(body.text(unit)), wording_rule(family))

@@ -166,3 +166,20 @@ def test_threads_and_call_order_do_not_matter() -> None:
 def test_an_empty_body_gives_nothing() -> None:
     page = page_of(["Advertisement"])
     assert load().apply(page, np.array([False]), captions="drop") == ()
+
+
+def test_a_line_of_two_prompts_goes_though_no_rule_knows_it_whole() -> None:
+    """Each sentence is looked up by itself, whatever the line as a whole could match."""
+    line = "Bu içerik abonelere özeldir. Devamını okumak için giriş yapın"
+    page = page_of([*PARAGRAPHS[:2], line, *PARAGRAPHS[2:]])
+    (removal,) = load().apply(page, all_kept(page), captions="drop")
+    assert (removal.text, removal.rule.split(".")[:2]) == (line, ["paywall", "tr"])
+
+
+def test_a_prompt_is_taken_as_what_is_never_content() -> None:
+    """Where a form's wording matches as well, the family that asks less of its place decides."""
+    page = page_of(
+        [*PARAGRAPHS[:2], "Eleven votes.", "Already a subscriber? Log in", *PARAGRAPHS[2:]]
+    )
+    removed = load().apply(page, all_kept(page), captions="drop")
+    assert [(r.text, r.family) for r in removed] == [("Already a subscriber? Log in", "paywall")]

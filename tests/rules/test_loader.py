@@ -8,6 +8,7 @@ import pytest
 
 from declutter.errors import ConfigError, RuleError
 from declutter.rules import load
+from declutter.rules.check import check
 from declutter.rules.samples import PARAGRAPHS, all_kept, page_of
 
 HEAD = '[pack]\nname = "mine"\nlanguage = "en"\n'
@@ -95,7 +96,8 @@ def test_an_id_used_twice_is_an_error(tmp_path: Path) -> None:
 
 def test_a_failing_example_is_found(tmp_path: Path) -> None:
     path = write(tmp_path, HEAD + GOOD.replace('["Zanzibar label"]', '["Another label"]'))
-    failures = [f for f in load(extra=(path,)).check() if f.rule == "ads.mine.marker"]
+    found = check(load(extra=(path,)), ["mine"])
+    failures = [f for f in found if f.rule == "ads.mine.marker"]
     assert [f.kind for f in failures] == ["hit"]
 
 

@@ -20,7 +20,7 @@ from declutter.rules.wording import (
     mark_wordings,
 )
 
-PROMPT = "Subscribe to our free newsletter to continue reading the latest stories in your inbox"
+PROMPT = "Sign up for our free newsletter"
 
 
 def body_with(line: str, kind: Kind = Kind.PARAGRAPH) -> Body:
