@@ -35,6 +35,9 @@ _TAGS = {
     "code": "code",
     "li": "list",
 }
+_CELLS = frozenset({"td", "th"})
+# A cell of so many blocks is a column of an old page's layout, not one of a table of data.
+_LAYOUT_BLOCKS = 4
 _KINDS = {
     Kind.CAPTION: "figure",
     Kind.QUOTE: "quote",
@@ -141,10 +144,18 @@ class Body:
         block = self.units[unit].block
         found = self._containers.get(block)
         if found is None:
-            tags = self.page.elements.tags
-            names = {_TAGS[tags[e]] for e in self.page.ancestors(block) if tags[e] in _TAGS}
+            tree = self.page.elements
+            around = list(self.page.ancestors(block))
+            layout = {
+                e
+                for e in around
+                if tree.tags[e] in _CELLS and tree.last[e] - tree.first[e] >= _LAYOUT_BLOCKS
+            }
+            names = {
+                _TAGS[tree.tags[e]] for e in around if e not in layout and tree.tags[e] in _TAGS
+            }
             kind = Kind(self._kinds[block])
-            if kind in _KINDS:
+            if kind in _KINDS and not (kind == Kind.CELL and layout):
                 names.add(_KINDS[kind])
             found = self._containers[block] = frozenset(names)
         return found

@@ -9,7 +9,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from declutter.model import Bools, Kind, Page, Removal
+from declutter.model import Bools, Kind, Page, Removal, Source
+from declutter.parse import parse
 from declutter.rules import RuleSet, load
 from declutter.rules.body import Body
 from declutter.rules.engine import Engine
@@ -183,3 +184,14 @@ def test_a_prompt_is_taken_as_what_is_never_content() -> None:
     )
     removed = load().apply(page, all_kept(page), captions="drop")
     assert [(r.text, r.family) for r in removed] == [("Already a subscriber? Log in", "paywall")]
+
+
+def test_a_column_of_a_layout_table_is_no_cell() -> None:
+    """Old pages hold the whole article in one cell; its residue goes all the same."""
+    lines = "".join(f"<p>{line}</p>" for line in [*P[:2], "Advertisement", *P[2:]])
+    page = parse(Source(f"<table><tr><td>{lines}</td></tr></table>", "", "str"))
+    removed = load().apply(page, all_kept(page), captions="drop")
+    assert [r.text for r in removed] == ["Advertisement"]
+    data = "".join(f"<tr><td>{line}</td></tr>" for line in [*P[:2], "Advertisement", *P[2:]])
+    page = parse(Source(f"<table>{data}</table>", "", "str"))
+    assert load().apply(page, all_kept(page), captions="drop") == ()
