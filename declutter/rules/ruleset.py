@@ -110,7 +110,6 @@ class RuleSet:
         if captions != "keep":
             found.append(self._captions[captions == "drop" and self.runs(CREDITED)])
         found += [repeats.repeated_teasers, repeats.repeated_prompts, RepeatedTitle(title)]
-
         found.append(mark_wordings)
         if plain:
             found.append(self._lines)
