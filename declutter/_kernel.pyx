@@ -4,6 +4,8 @@
 
 Every class here has a twin that gives equal results: `PackedTrees` in `declutter.ensemble.trees`,
 `Words` in `declutter.words`, `Measure` in `declutter.measure`, `Scanner` in `declutter.parse.scan`;
+`Programs` in `declutter.rules.regex`,
+`Finder` in `declutter.rules.prefilter`;
 `NestingBound` is a bound on what `declutter.parse.limits.flatten` does.
 """
 
@@ -13,7 +15,7 @@ from libc.stdlib cimport calloc, free, malloc, realloc
 from libc.string cimport memchr, memcmp, memcpy, memset, strlen
 
 # As in `declutter.kernel`.
-VERSION = 7
+VERSION = 8
 
 include "_kernel_trees.pxi"
 include "_kernel_text.pxi"
@@ -25,3 +27,5 @@ include "_kernel_run.pxi"
 include "_kernel_tree.pxi"
 include "_kernel_find.pxi"
 include "_kernel_count.pxi"
+include "_kernel_match.pxi"
+include "_kernel_keys.pxi"

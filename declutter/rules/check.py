@@ -19,7 +19,6 @@ from declutter.errors import RuleError
 from declutter.model import Kind, Page
 from declutter.rules.body import Body
 from declutter.rules.engine import Engine
-from declutter.rules.matcher import Matcher
 from declutter.rules.model import Example, Failure, Rule
 from declutter.rules.samples import PARAGRAPHS, all_kept, page_of
 from declutter.rules.shape import segments
@@ -81,11 +80,9 @@ def remains(engine: Engine, page: Page, rows: range) -> tuple[str, ...]:
 def single_engines(ruleset: RuleSet) -> dict[str, Engine]:
     """For each rule's id an engine that runs this rule alone.
 
-    They share the rules' matchers with each other and the rule set: compiling takes far longer
-    than matching, and so every pattern is compiled once.
+    They share the rules' matchers with each other and the rule set.
     """
-    ready = {matcher.id: matcher for matcher in ruleset.engine.matchers}
-    return {rule.id: Engine([ready.get(rule.id) or Matcher(rule)]) for rule in ruleset.rules}
+    return {name: Engine([matcher]) for name, matcher in ruleset.matchers.items()}
 
 
 def check(ruleset: RuleSet, packs: Sequence[str] | None = None) -> list[Failure]:
@@ -186,7 +183,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     args = parser.parse_args(argv)
     try:
-        ruleset = _some(args.pack) if args.pack else load(tuple(args.files))
+        ruleset = _some(args.pack) if args.pack else load(tuple(args.files), examples=True)
     except RuleError as error:
         print(error, file=sys.stderr)
         return 2

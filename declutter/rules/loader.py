@@ -14,9 +14,9 @@ from declutter.rules import model
 from declutter.rules.keywords import Key, first, required
 from declutter.rules.model import Alternative, Example, Pack, Rule, Where
 from declutter.rules.normal import CJK, fold
-from declutter.rules.patterns import PatternError, beyond_ascii, parse, to_regex
-
-Parts = dict[str, tuple[str, ...]]
+from declutter.rules.patterns import Parts, PatternError, beyond_ascii, parse
+from declutter.rules.programs import flatten
+from declutter.rules.regex import to_regex
 
 _ID = re.compile(r"[a-z]+\.[a-z-]+\.[a-z0-9]+(-[a-z0-9]+)*\Z")
 _RULE_FIELDS = {
@@ -45,7 +45,7 @@ def read_pack(path: Path, shared: Parts | None = None) -> Pack:
     if not isinstance(name, str) or not re.fullmatch(r"[a-z-]+", name):
         raise RuleError(file, "", "[pack] needs a name of lower-case letters")
     language = str(head.get("language", ""))
-    parts = {**(shared or {}), **read_parts(file, data)}
+    parts = Parts({**(shared or {}), **read_parts(file, data)})
     for part in parts:
         _alternatives(file, f"part {part}", (f"{{{part}}}",), parts)
     records = data.get("rule", [])
@@ -55,13 +55,16 @@ def read_pack(path: Path, shared: Parts | None = None) -> Pack:
     _unique(file, rules)
     words = _word_lists(file, _table(file, data, "words"))
     keep = _strings(file, "", "keep text", _table(file, data, "keep").get("text", []))
-    return Pack(name, str(path), language, rules, parts, words, keep)
+    programs = flatten(parse(source, parts) for rule in rules for source in rule.sources)
+    return Pack(name, str(path), language, rules, parts, words, keep, programs)
 
 
 def read_parts(file: str, data: Mapping[str, Any]) -> Parts:
     """The named parts of a pack's TOML data."""
     parts = _table(file, data, "parts")
-    return {name: _strings(file, "", f"part '{name}'", entries) for name, entries in parts.items()}
+    return Parts(
+        (name, _strings(file, "", f"part '{name}'", entries)) for name, entries in parts.items()
+    )
 
 
 def _toml(path: Path) -> dict[str, Any]:

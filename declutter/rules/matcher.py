@@ -3,38 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from itertools import accumulate
 
 from declutter.rules.body import Body
-from declutter.rules.model import Rule
+from declutter.rules.model import Pack, Rule
 from declutter.rules.normal import (
-    CJK,
-    EDGE,
-    SEP,
     align,
     count_words,
     fold,
     key_text,
     pair_guillemets,
 )
-from declutter.rules.patterns import parse, to_regex
 from declutter.rules.prefilter import Line
+from declutter.rules.programs import Runner, runner
+from declutter.rules.regex import LABEL_END, Shape
 from declutter.rules.shape import ends_bare, ends_sentence, last_mark
 
 # Whole blocks are matched up to this length, longer ones only at their ends.
 MAX_SUBJECT = 300
 MAX_END = 120
 _SLACK = 16
-_ICON = (
-    r"(?:(?:(?:arrow|chevron|caret|angle)(?:[ -]?(?:right|left|up|down))?)|icon|wp|external link"
-    r"|opens in (?:a )?new (?:tab|window)|right arrow|arrow right|fa [a-z-]+)"
-)
-# A word may not go on beside a match, but Han and kana have no word ends to look for.
-_LEFT = rf"(?:(?<![^\W{CJK}])|(?=[{CJK}]))"
-_RIGHT = rf"(?:(?![^\W{CJK}])|(?<=[{CJK}]))"
-_LABEL_END = re.compile(r"[^\S\n]*(?:[:=|>•·→»►▶\n]|[-–—](?=[^\S\n]))|[.!?]?[^\S\n]*\n")
 _STRONG_BEFORE = re.compile(r"[|►▶→•·\[(»>\n]\s*$|\s[-–—]\s*$")
 
 
@@ -73,17 +62,20 @@ class Subject:
 
 
 class Matcher:
-    """A compiled rule; compiles its patterns when first asked.
+    """A rule that is ready to match.
 
     Args:
         rule: the rule.
+        runner: matches the patterns of the rule's pack.
+        first: number of the rule's first pattern there.
     """
 
-    def __init__(self, rule: Rule) -> None:
+    def __init__(self, rule: Rule, runner: Runner, first: int) -> None:
         self.rule = rule
         self.id = rule.id
-        self._compiled: dict[tuple[int, bool], re.Pattern[str]] = {}
-        self._tests: dict[int, Callable[[str], object]] = {}
+        self._runner = runner
+        self._first = first
+        self._shape = _shape(rule)
         self._max_words = rule.max_words
         where = rule.where
         self.positional = bool(where.first or where.last)
@@ -97,59 +89,20 @@ class Matcher:
             and not (self.positional or where.heading or where.followed_by or where.links)
         )
 
-    def _source(self, number: int) -> str:
-        rule = self.rule
-        source = to_regex(parse(rule.alternatives[number].pattern, rule.parts))
-        return f"(?:{source})" if rule.at == "whole" else f"{_LEFT}(?:{source}){_RIGHT}"
-
-    def _regex(self, number: int, *, set_off: bool = False) -> re.Pattern[str]:
-        """One pattern of the rule, compiled when first asked for.
-
-        With `set_off` a label at the start must be followed by a mark, so that its slots stop
-        before it.
-        """
-        found = self._compiled.get((number, set_off))
-        if found is not None:
-            return found
-        source = self._source(number)
-        if self.rule.at == "whole":
-            source = f"{EDGE}*(?:{_ICON}{SEP}+)?{source}(?:{SEP}+{_ICON})*{EDGE}*"
-        elif self.rule.at == "start":
-            source = f"{EDGE}*{source}" + (f"(?={_LABEL_END.pattern})" if set_off else "")
-        elif self.rule.at == "end":
-            rest = "" if self.rule.takes == "rest" else f"(?:{SEP}+{_ICON})?{EDGE}*\\Z"
-            source = f"{EDGE}*{source}{rest}"
-        return self._compiled.setdefault((number, set_off), re.compile(source))
-
-    @cached_property
-    def _guard(self) -> Callable[[str], object]:
-        rule = self.rule
-        if not rule.guards:
-            return lambda _: None
-        source = "|".join(to_regex(parse(guard, rule.parts)) for guard in rule.guards)
-        return re.compile(f"{_LEFT}(?:{source}){_RIGHT}").search
-
     def matches(self, subject: Subject, number: int) -> bool:
         """Whether one of the rule's patterns matches the subject as a whole block."""
         if subject.words > self._max_words or len(subject.raw) > MAX_SUBJECT:
             return False
         # Few candidates match: what else there is to ask can wait.
-        test = self._tests.get(number)
-        if test is None:
-            test = self._tests.setdefault(number, self._test(number))
-        return test(subject.folded) is not None and self._confirmed(subject, number)
+        found = self._shape is not None and self._end(number, self._shape, subject.folded) >= 0
+        return found and self._confirmed(subject, number)
 
-    def _test(self, number: int) -> Callable[[str], object]:
-        """What gives None for a folded text that one pattern does not match as a whole block."""
-        rule = self.rule
-        if rule.at == "whole":
-            return self._regex(number).fullmatch
-        if rule.at == "anywhere":
-            return self._regex(number).search
-        if rule.at == "start" and rule.takes == "block":
-            match = self._regex(number).match
-            return lambda folded: match(folded, 0, MAX_SUBJECT)
-        return lambda _: None
+    def _end(self, number: int, shape: Shape, folded: str) -> int:
+        return self._runner.end(self._first + number, shape, folded)
+
+    def _guard(self, folded: str) -> bool:
+        guards = range(len(self.rule.alternatives), len(self.rule.sources))
+        return any(self._end(guard, Shape.ANYWHERE, folded) >= 0 for guard in guards)
 
     def _confirmed(self, subject: Subject, number: int) -> bool:
         """Whether a subject that a pattern matches is all else that the rule asks for."""
@@ -174,40 +127,61 @@ class Matcher:
 
     def ends(self, last: Subject, number: int) -> bool:
         """Whether a rule at the end takes the last piece of a paragraph, from its beginning."""
-        match = self._regex(number).match(last.folded)
-        if match is None or last.words > self.rule.max_words or self._guard(last.folded):
+        shape = Shape.START if self.rule.takes == "rest" else Shape.END
+        if (
+            self._end(number, shape, last.folded) < 0
+            or last.words > self.rule.max_words
+            or self._guard(last.folded)
+        ):
             return False
         return self.rule.takes == "match" or last_mark(last.raw) not in set(".。")
 
     def _label(self, subject: Subject, number: int) -> int | None:
         """Where a label at the start ends in the raw text, with what sets it off."""
         folded = subject.folded[:MAX_SUBJECT]
-        match = self._regex(number).match(folded)
-        if match is None:
+        stop = self._end(number, Shape.START, folded)
+        if stop < 0:
             return None
-        match = self._regex(number, set_off=True).match(folded) or match
-        if self.rule.takes == "match" and self._too_long(match):
+        # Where a mark follows, slots stop before it.
+        set_off = self._end(number, Shape.LABEL, folded)
+        stop = set_off if set_off >= 0 else stop
+        label = folded[:stop]
+        if self.rule.takes == "match" and count_words(key_text(label)) > self.rule.max_words:
             return None
         # Folding changes lengths by a few characters at most.
-        aligned = align(subject.raw[: match.end() + _SLACK])
+        aligned = align(subject.raw[: stop + _SLACK])
         if aligned is None:
             return None
         offsets = aligned[1]
-        end = offsets[min(match.end(), len(offsets) - 1)]
+        end = offsets[min(stop, len(offsets) - 1)]
         if self.rule.where.caps and not subject.raw[:end].isupper():
             return None
-        if _MARKED.search(match.group()):
+        if _MARKED.search(label):
             return end
         return _set_off(subject.raw, end, sentence=self.rule.takes == "match")
 
-    def _too_long(self, match: re.Match[str]) -> bool:
-        return count_words(key_text(match.group())) > self.rule.max_words
+
+def _shape(rule: Rule) -> Shape | None:
+    """How the rule's patterns lie in a block that they take as a whole, None for no such rule."""
+    if rule.at == "whole":
+        return Shape.WHOLE
+    if rule.at == "anywhere":
+        return Shape.ANYWHERE
+    return Shape.START if rule.at == "start" and rule.takes == "block" else None
+
+
+def matchers(pack: Pack) -> list[Matcher]:
+    """The rules of a pack, ready to match."""
+    sources = [source for rule in pack.rules for source in rule.sources]
+    run = runner(pack.programs, sources, pack.parts)
+    firsts = accumulate((len(rule.sources) for rule in pack.rules), initial=0)
+    return [Matcher(rule, run, first) for rule, first in zip(pack.rules, firsts, strict=False)]
 
 
 def _set_off(raw: str, end: int, *, sentence: bool) -> int | None:
     """Where a label's mark ends: a colon or the like, capitals, or the end of a sentence."""
     label, rest = raw[:end], raw[end:]
-    if mark := _LABEL_END.match(rest):
+    if mark := LABEL_END.match(rest):
         return end + mark.end()
     capitals = label.isupper() and not rest.isupper() and rest[:1].isspace()
     if capitals and (len(label.split()) > 1 or label[-1:].isalpha()):

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from declutter.rules.keywords import Key
+from declutter.rules.patterns import Parts
+from declutter.rules.programs import Programs
 
 FAMILIES = (
     "ads",
@@ -122,7 +124,7 @@ class Rule:
     max_words: int
     alternatives: tuple[Alternative, ...]
     guards: tuple[str, ...] = ()
-    parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
+    parts: Parts = field(default_factory=Parts, repr=False, compare=False)
     tail: bool = False
     where: Where = Where()
     only_in: frozenset[str] = frozenset()
@@ -130,6 +132,11 @@ class Rule:
     overlaps: tuple[str, ...] = ()
     hits: tuple[Example, ...] = ()
     misses: tuple[Example, ...] = ()
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """All its patterns in the pattern language: the alternatives, then the guards."""
+        return (*(alternative.pattern for alternative in self.alternatives), *self.guards)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,15 +147,17 @@ class Pack:
         parts: the pack's named parts, those of the neutral pack included.
         words: the word lists of the pack by name.
         keep: texts that no rule may touch.
+        programs: the sources of all rules, in order.
     """
 
     name: str
     file: str
     language: str
     rules: tuple[Rule, ...]
-    parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    parts: Parts = field(default_factory=Parts, repr=False)
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     keep: tuple[str, ...] = ()
+    programs: Programs = field(default_factory=Programs, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The pattern language of the rule packs: parse, compose from parts, turn into `re` syntax.
+"""The pattern language of the rule packs: parse, and compose from parts.
 
 The language is small on purpose: no anchors, no look-around, no unbounded repetition of groups,
 so that a pattern cannot be slow on the short subjects it is given. Because it is parsed here, the
@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from declutter.rules.normal import SEP, WORD, fold
+from declutter.rules.normal import fold
 
 MAX_SLOT = 40
 MAX_TIGHT = 40
@@ -94,7 +94,18 @@ class Group:
 
 Node = Literal | Space | Mark | Chars | Slot | Group
 Sequence = tuple[Node, ...]
-Parts = Mapping[str, tuple[str, ...]]
+
+
+class Parts(dict[str, tuple[str, ...]]):
+    """Named parts: name -> patterns, each of which may stand for the part.
+
+    Attributes:
+        parsed: the parts that were parsed already.
+    """
+
+    def __init__(self, *args: object) -> None:
+        super().__init__(*args)
+        self.parsed: dict[str, Group] = {}
 
 
 def parse(pattern: str, parts: Parts) -> Sequence:
@@ -246,6 +257,8 @@ class _Parser:
             raise PatternError(f"part '{name}' is not defined")
         if name in self.using:
             raise PatternError(f"part '{name}' uses itself")
+        if name in self.parts.parsed:
+            return self.parts.parsed[name]
         options = []
         for entry in self.parts[name]:
             try:
@@ -254,7 +267,7 @@ class _Parser:
                 raise PatternError(f"part '{name}', {entry!r}: {error}") from None
         if not options or not all(options):
             raise PatternError(f"part '{name}' is empty")
-        return Group(tuple(options))
+        return self.parts.parsed.setdefault(name, Group(tuple(options)))
 
     def _quantified(self, node: Node) -> Node:
         if self.at >= len(self.text):
@@ -365,42 +378,3 @@ def _is_beyond_ascii(node: Node) -> bool:
     if isinstance(node, Group):
         return node.low > 0 and all(beyond_ascii(option) for option in node.options)
     return False
-
-
-def to_regex(sequence: Sequence) -> str:
-    """The `re` syntax of a sequence, to be matched against folded text."""
-    out = []
-    for node in sequence:
-        if isinstance(node, Literal):
-            out.append(re.escape(node.text))
-        elif isinstance(node, Space):
-            out.append(SEP + ("*" if node.optional else "+"))
-        elif isinstance(node, Mark):
-            out.append(r"[^\S\n]*(?:[:=|>/•·→»►▶]|-(?=[^\S\n]))" + SEP + "*")
-        elif isinstance(node, Chars):
-            out.append(node.regex + _times(node.low, node.high))
-        elif isinstance(node, Slot):
-            out.append(_slot(node))
-        else:
-            options = "|".join(to_regex(option) for option in node.options)
-            out.append(f"(?:{options}){_times(node.low, node.high)}")
-    return "".join(out)
-
-
-def _slot(slot: Slot) -> str:
-    if slot.edge == "before":
-        return f"(?:{SEP}+{WORD}+){{{slot.low},{slot.high}}}"
-    if slot.edge == "after":
-        return f"(?:{WORD}+{SEP}+){{{slot.low},{slot.high}}}"
-    rest = f"{WORD}+(?:{SEP}+{WORD}+){{{max(slot.low - 1, 0)},{slot.high - 1}}}"
-    return rest if slot.low else f"(?:{rest})?"
-
-
-def _times(low: int, high: int | None) -> str:
-    if (low, high) == (1, 1):
-        return ""
-    if (low, high) == (0, 1):
-        return "?"
-    if high is None:
-        return "+" if low else "*"
-    return f"{{{low},{high}}}"

@@ -17,7 +17,7 @@ from declutter.rules.engine import Detector, Engine
 from declutter.rules.language import Guesser
 from declutter.rules.lines import LineScorer
 from declutter.rules.loader import neutral_parts, read_pack
-from declutter.rules.matcher import Matcher
+from declutter.rules.matcher import matchers
 from declutter.rules.model import CODE_RULES, FAMILIES, Failure, Pack, Rule
 from declutter.rules.repeats import RepeatedTitle
 from declutter.rules.wording import mark_wordings
@@ -56,7 +56,8 @@ class RuleSet:
             for rule in self.rules
             if rule.status in statuses and not {rule.id, rule.family} & disable
         )
-        self.engine = Engine([Matcher(rule) for rule in self.active])
+        self.matchers = {m.id: m for pack in self.packs for m in matchers(pack)}
+        self.engine = Engine([self.matchers[rule.id] for rule in self.active])
         self.guess = Guesser({pack.language: pack.words.get("function", ()) for pack in self.packs})
 
         self._lines = LineScorer(frozenset(self.words("function")))
@@ -132,19 +133,25 @@ class RuleSet:
         return check(self)
 
 
-def load(extra: tuple[Path, ...] = (), disable: frozenset[str] = frozenset()) -> RuleSet:
+def load(
+    extra: tuple[Path, ...] = (),
+    disable: frozenset[str] = frozenset(),
+    *,
+    examples: bool = False,
+) -> RuleSet:
     """The shipped rules and those of further files; cached.
 
     Args:
         extra: further packs; one that has a shipped pack's name takes its place.
         disable: ids or families of rules that shall not run.
+        examples: whether the shipped rules come with their examples, for checks.
 
     Raises:
         RuleError: a file is missing or malformed, or two packs use one id.
         ConfigError: `disable` names neither a rule nor a family.
     """
     stamps = tuple((Path(path), _stamp(Path(path))) for path in extra)
-    return _load(stamps, frozenset(disable))
+    return _load(stamps, frozenset(disable), examples)
 
 
 def _stamp(path: Path) -> tuple[int, int]:
@@ -157,8 +164,12 @@ def _stamp(path: Path) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=16)
-def _load(files: tuple[tuple[Path, tuple[int, int]], ...], disable: frozenset[str]) -> RuleSet:
-    packs = {pack.name: pack for pack in digest.shipped_packs()}
+def _load(
+    files: tuple[tuple[Path, tuple[int, int]], ...],
+    disable: frozenset[str],
+    examples: bool,  # a cache keeps keywords apart by their order
+) -> RuleSet:
+    packs = {pack.name: pack for pack in digest.shipped_packs(examples=examples)}
     if files:
         parts = neutral_parts(digest.DATA / "neutral.toml")
         for path, _ in files:
