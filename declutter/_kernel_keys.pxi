@@ -1,5 +1,7 @@
 """Candidates of a line by the words it holds: the twin of `declutter.rules.prefilter.Finder`."""
 
+from array import array as _array
+
 cdef enum:
     MOST_NEEDS = 3
     LOOKUPS = 50000
@@ -10,88 +12,28 @@ cdef frozenset ICONS = frozenset(
 )
 
 
-cdef class Finder:
-    """Patterns by their keys; sets of keys that a line satisfies are stamped with its number."""
+cdef class Index:
+    """`declutter.rules.prefilter.Index` with the patterns to try for each set."""
 
-    cdef list patterns
-    cdef const int32_t[::1] limits, beyond, starts, found_by
-    cdef const int32_t[:, ::1] needs
     cdef dict words, stems, pieces, memo
     cdef list digits
     cdef str symbols
-    cdef int longest, stamp
-    cdef int32_t[::1] held, seen
+    cdef int longest
+    cdef const int32_t[::1] starts, patterns
 
     def __init__(
-        self, list patterns, const int32_t[::1] limits, const int32_t[::1] beyond,
-        const int32_t[:, ::1] needs, const int32_t[::1] starts, const int32_t[::1] found_by,
-        dict words, dict stems, dict pieces, list digits,
+        self, dict words, dict stems, dict pieces, list digits, const int32_t[::1] starts,
+        const int32_t[::1] patterns,
     ):
-        """The columns of `declutter.rules.prefilter.Table`."""
-        from array import array
-
-        self.patterns, self.limits, self.beyond = patterns, limits, beyond
-        self.needs, self.starts, self.found_by = needs, starts, found_by
+        """The sets of words and stems as int32 bytes; `starts` points into `patterns`."""
         self.words, self.stems, self.pieces, self.digits = words, stems, pieces, digits
+        self.starts, self.patterns = starts, patterns
         self.symbols = "".join(char for char in pieces if char.isascii())
         self.longest = max(map(len, stems), default=0)
         self.memo = {}
-        self.stamp = 0
-        self.held = array("i", bytes(4 * (starts.shape[0] // 2 + 1)))
-        self.seen = array("i", bytes(4 * (len(patterns) + 1)))
 
-    def find(self, str folded not None, str keyed not None):
-        """The patterns that could match one line, in order."""
-        cdef list words = keyed.split()
-        if not words:
-            return []
-        cdef bint ascii = folded.isascii()
-        cdef int count = len(words) if ascii else 1
-        cdef list codes = [], firsts
-        cdef object word
-        cdef str first = words[0]
-        self.stamp += 1
-        for word in words:
-            self._hold(self._sets(<str>word), codes)
-        if not ascii:
-            for word in set(folded):
-                self._hold_pieces(<str>word, folded, codes)
-        else:
-            for word in self.symbols:
-                if word in folded:
-                    self._hold_pieces(<str>word, folded, codes)
-        if self.digits and len(folded) <= DIGIT_LENGTH and _has_digit(folded):
-            for number in self.digits:
-                self._hold_one(number, codes)
-        firsts = words[:3] if first in ICONS else words[:1]
-        for word in firsts:
-            self._begin(<str>word, codes)
-        cdef list found = []
-        cdef int code, i, pattern
-        for code in codes:
-            for i in range(self.starts[code], self.starts[code + 1]):
-                pattern = self.found_by[i]
-                if self.seen[pattern] != self.stamp and self._fits(pattern, count, ascii):
-                    self.seen[pattern] = self.stamp
-                    found.append(pattern)
-        if len(found) > 1:
-            found.sort()
-        return [self.patterns[i] for i in found]
-
-    cdef bint _fits(self, int pattern, int count, bint ascii) noexcept:
-        cdef int i, number
-        if count > self.limits[pattern] or (ascii and self.beyond[pattern]):
-            return False
-        for i in range(MOST_NEEDS):
-            number = self.needs[pattern, i]
-            if number < 0:
-                return True
-            if self.held[number] != self.stamp:
-                return False
-        return True
-
-    cdef bytes _sets(self, str word):
-        """Numbers of the sets that hold a word or a beginning of it."""
+    cdef bytes of_word(self, str word):
+        """Numbers of the sets that hold a word or a beginning of it; remembered within bounds."""
         cdef object found = self.memo.get(word)
         cdef int length
         if found is None:
@@ -104,42 +46,119 @@ cdef class Finder:
             self.memo[word] = found
         return found
 
-    cdef int _hold(self, bytes numbers, list codes) except -1:
+
+cdef class Finder:
+    """Patterns by their keys; sets of keys that a line satisfies are stamped with its number."""
+
+    cdef const int32_t[::1] limits, beyond
+    cdef const int32_t[:, ::1] needs
+    cdef Index begins, holds
+    cdef int held_limit, stamp
+    cdef int32_t[::1] held, seen
+
+    def __init__(
+        self, const int32_t[::1] limits, const int32_t[::1] beyond, const int32_t[:, ::1] needs,
+        Index begins not None, Index holds not None, int held_limit,
+    ):
+        """The columns of `declutter.rules.prefilter.Table`; the most words that `holds` finds."""
+        self.limits, self.beyond, self.needs = limits, beyond, needs
+        self.begins, self.holds, self.held_limit = begins, holds, held_limit
+        self.stamp = 0
+        self.held = _array("i", bytes(4 * holds.starts.shape[0]))
+        self.seen = _array("i", bytes(4 * (limits.shape[0] + 1)))
+
+    def find(self, str folded not None, str keyed not None):
+        """Numbers of the patterns that could match one line, in order."""
+        cdef list words = keyed.split()
+        if not words:
+            return []
+        cdef bint ascii = folded.isascii()
+        cdef int count = len(words) if ascii else 1
+        cdef list found = []
+        cdef str word
+        self.stamp += 1
+        for word in words[:3] if words[0] in ICONS else words[:1]:
+            self._begin(word, count, ascii, found)
+        if not found and count > self.held_limit:
+            return found
+        for word in words:
+            self._hold(self.holds.of_word(word), count, ascii, found)
+        self._hold_others(folded, count, ascii, found)
+        found = [i for i in found if self._has_needs(i)]
+        if len(found) > 1:
+            found.sort()
+        return found
+
+    cdef int _try(self, Index index, int number, int count, bint ascii, list found) except -1:
+        """Add the patterns of a set that a line of so many words could match."""
+        cdef int i, pattern
+        for i in range(index.starts[number], index.starts[number + 1]):
+            pattern = index.patterns[i]
+            if self.seen[pattern] == self.stamp or count > self.limits[pattern]:
+                continue
+            self.seen[pattern] = self.stamp
+            if not (ascii and self.beyond[pattern]):
+                found.append(pattern)
+        return 0
+
+    cdef bint _has_needs(self, int pattern) noexcept:
+        cdef int i, number
+        for i in range(MOST_NEEDS):
+            number = self.needs[pattern, i]
+            if number < 0:
+                return True
+            if self.held[number] != self.stamp:
+                return False
+        return True
+
+    cdef int _begin(self, str word, int count, bint ascii, list found) except -1:
+        """Follow the sets with one of whose keys a line begins."""
+        cdef Index index = self.begins
+        cdef bytes numbers = index.of_word(word)
+        cdef const int32_t *number = <const int32_t *><const char *>numbers
+        cdef Py_ssize_t i
+        cdef tuple piece
+        for i in range(len(numbers) // 4):
+            self._try(index, number[i], count, ascii, found)
+        for piece in index.pieces.get(word[0], ()):
+            if word.startswith(piece[0]):
+                self._try(index, piece[1], count, ascii, found)
+        if index.digits and word[0].isdigit():
+            for digit in index.digits:
+                self._try(index, digit, count, ascii, found)
+        return 0
+
+    cdef int _hold(self, bytes numbers, int count, bint ascii, list found) except -1:
+        """Stamp the sets that a word satisfies, and follow them."""
         cdef const int32_t *number = <const int32_t *><const char *>numbers
         cdef Py_ssize_t i
         for i in range(len(numbers) // 4):
-            self._hold_one(number[i], codes)
+            self._hold_one(number[i], count, ascii, found)
         return 0
 
-    cdef int _hold_one(self, int number, list codes) except -1:
-        """Stamp a set; its code is worth following where patterns are found by it."""
+    cdef int _hold_one(self, int number, int count, bint ascii, list found) except -1:
         if self.held[number] != self.stamp:
             self.held[number] = self.stamp
-            if self.starts[2 * number + 1] > self.starts[2 * number]:
-                codes.append(2 * number)
+            if self.holds.starts[number + 1] > self.holds.starts[number]:
+                self._try(self.holds, number, count, ascii, found)
         return 0
 
-    cdef int _hold_pieces(self, str char, str folded, list codes) except -1:
+    cdef int _hold_others(self, str folded, int count, bint ascii, list found) except -1:
+        """Sets that characters anywhere in a line satisfy."""
+        cdef str char
         cdef tuple piece
-        for piece in self.pieces.get(char, ()):
-            if piece[0] in folded:
-                self._hold_one(piece[1], codes)
-        return 0
-
-    cdef int _begin(self, str word, list codes) except -1:
-        """Add the codes of the sets with one of whose keys a line may begin."""
-        cdef bytes numbers = self._sets(word)
-        cdef const int32_t *number = <const int32_t *><const char *>numbers
-        cdef Py_ssize_t i
-        cdef tuple piece
-        for i in range(len(numbers) // 4):
-            codes.append(2 * number[i] + 1)
-        for piece in self.pieces.get(word[0], ()):
-            if word.startswith(piece[0]):
-                codes.append(2 * <int>piece[1] + 1)
-        if word[0].isdigit():
-            for digit in self.digits:
-                codes.append(2 * <int>digit + 1)
+        cdef object chars
+        if ascii:
+            chars = [char for char in self.holds.symbols if char in folded]
+        else:
+            chars = set(folded)
+        for char in chars:
+            for piece in self.holds.pieces.get(char, ()):
+                if piece[0] in folded:
+                    self._hold_one(piece[1], count, ascii, found)
+        if self.holds.digits and len(folded) <= DIGIT_LENGTH and _has_digit(folded):
+            for number in self.holds.digits:
+                self._hold_one(number, count, ascii, found)
         return 0
 
 

@@ -150,8 +150,15 @@ cdef class Programs:
         Raises:
             IndexError: there is no such pattern or shape.
         """
+        self._check(number, shape)
+        return self._end(number, shape, text)
+
+    cdef int _check(self, int number, int shape) except -1:
         if not (0 <= number < self.patterns and 0 <= shape < SHAPES):
             raise IndexError(f"no pattern {number} or no shape {shape}")
+        return 0
+
+    cdef int _end(self, int number, int shape, str text) except -2:
         if text is not self.last:
             self._read(text)
         cdef After frame, pattern
@@ -331,3 +338,28 @@ cdef class Programs:
             i = at + 1 + self._span(5, at + 1, ANY_NUMBER)
             return i < self.length and self.text[i] == u'\n'
         return False
+
+
+cdef class Trial:
+    """The twin of `declutter.rules.programs.Trial`."""
+
+    cdef list runners
+    cdef const int32_t[::1] numbers, shapes
+
+    def __init__(self, list runners, const int32_t[::1] numbers, const int32_t[::1] shapes):
+        """As its twin, with -1 for a pattern that is not tried."""
+        cdef Py_ssize_t i
+        for i in range(len(runners)):
+            (<Programs?>runners[i])._check(numbers[i], max(shapes[i], 0))
+        self.runners, self.numbers, self.shapes = runners, numbers, shapes
+
+    def matching(self, list candidates not None, str text not None):
+        """Those of some patterns that match a folded text."""
+        cdef list found = []
+        cdef int i
+        for i in candidates:
+            if self.shapes[i] < 0:
+                continue
+            if (<Programs>self.runners[i])._end(self.numbers[i], self.shapes[i], text) >= 0:
+                found.append(i)
+        return found

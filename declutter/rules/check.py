@@ -140,9 +140,9 @@ def _others(
     texts = [page.texts[row] for row in rows]
     pieces = {text[a:b] for text in texts for a, b in [(0, len(text)), *segments(text)]}
     found = {
-        number
+        ruleset.engine.prefilter.patterns[candidate][0]
         for _, line in ruleset.engine.prefilter.scan(sorted(pieces))
-        for number, _ in line.patterns
+        for candidate in line.candidates
     }
     whole = tuple(text.strip() for text in texts)
     for index in sorted(found):

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
 from declutter.model import Removal
 from declutter.rules.body import Body
 from declutter.rules.context import Mark, in_context
 from declutter.rules.matcher import MAX_END, MAX_SUBJECT, Matcher, Subject, allowed, is_finished
-from declutter.rules.prefilter import Line, Pattern, Prefilter
+from declutter.rules.normal import pair_guillemets
+from declutter.rules.prefilter import Line, Prefilter
+from declutter.rules.programs import trial
 from declutter.rules.shape import ends_sentence, last_segment, segments
 
 _ROUNDS = 8
@@ -53,7 +56,7 @@ class _Found:
 
 
 class Engine:
-    """The pattern rules, ready to run; nothing changes but patterns compiled when first needed.
+    """The pattern rules, ready to run.
 
     Args:
         matchers: the rules that run.
@@ -64,7 +67,15 @@ class Engine:
         # Next those whose wording is hardly ever content, which ask less of the surroundings.
         self.matchers = tuple(sorted(matchers, key=_order))
         self.prefilter = Prefilter([m.rule for m in self.matchers])
-        self._cuts_starts = any(m.cuts_start for m in self.matchers)
+        # By the numbers of the candidates.
+        self._patterns = [(self.matchers[rule], n) for rule, n in self.prefilter.patterns]
+        self._trial = trial(
+            [matcher.runner for matcher, _ in self._patterns],
+            [matcher.first + number for matcher, number in self._patterns],
+            [matcher.shape for matcher, _ in self._patterns],
+        )
+        self._cutting = self._those(lambda matcher: matcher.cuts_start)
+        self._contextual = self._those(lambda matcher: matcher.contextual)
         self._labels = frozenset(m.id for m in self.matchers if m.rule.takes == "teasers")
         self._plain_words = frozenset(
             m.id
@@ -72,6 +83,10 @@ class Engine:
             if m.rule.family not in _SURE_FAMILIES and m.rule.at != "start"
         )
         self._hints = _hints(self.matchers)
+
+    def _those(self, wanted: Callable[[Matcher], bool]) -> frozenset[int]:
+        """Numbers of the candidates whose rules are of a kind."""
+        return frozenset(i for i, (matcher, _) in enumerate(self._patterns) if wanted(matcher))
 
     def run(
         self, body: Body, detectors: Sequence[Detector] = (), *, captions: str = "drop"
@@ -85,8 +100,7 @@ class Engine:
             marks: list[Mark] = []
             for unit, found in self._candidates(body, due).items():
                 marks += self._marks(body, unit, found, captions)
-                patterns = found.head.patterns if found.head else []
-                if any(self.matchers[rule].contextual for rule, _ in patterns):
+                if found.head and not self._contextual.isdisjoint(found.head.candidates):
                     contextual.add(unit)
             marks += self._teasers(body, marks)
             for detector in detectors:
@@ -107,7 +121,7 @@ class Engine:
         owners: list[tuple[int, int]] = []
         for unit in sorted(units):
             text = body.text(unit)
-            if len(text) <= MAX_SUBJECT or self._cuts_starts:
+            if len(text) <= MAX_SUBJECT or self._cutting:
                 texts.append(text if len(text) <= MAX_SUBJECT else text[:_HEAD])
                 owners.append((unit, 0))
             start = last_segment(text, MAX_END)
@@ -130,10 +144,12 @@ class Engine:
             return []
         if len(text) <= MAX_SUBJECT:
             name = ""
-            subject = Subject.of_line(text, found.head) if found.head else Subject.of(text)
             if found.head:
-                name = self._first_match(body, unit, found.head.patterns, subject, captions)
-            if not name and found.tail and subject.words <= _COMPOSITE_WORDS:
+                subject = partial(Subject.of_line, text, found.head)
+                folded = pair_guillemets(found.head.folded)
+                candidates = found.head.candidates
+                name = self._first_match(body, unit, candidates, folded, subject, captions)
+            if not name and found.tail:
                 name = self._composite(body, unit, text, captions)
             if not name and found.tail:
                 name = self._credited(body, unit, found, text, captions)
@@ -141,15 +157,25 @@ class Engine:
                 return [Mark(unit, 0, len(text), name)]
         return self._cuts(body, unit, found, text)
 
-    def _first_match(
-        self, body: Body, unit: int, patterns: Iterable[Pattern], subject: Subject, captions: str
+    def _first_match(  # noqa: PLR0913, PLR0917  # where, what, and how
+        self,
+        body: Body,
+        unit: int,
+        candidates: list[int],
+        folded: str,
+        make_subject: Callable[[], Subject],
+        captions: str,
     ) -> str:
         """Id of the first rule that takes the subject as a whole, "" for none."""
-        for rule, number in sorted(patterns):
-            matcher = self.matchers[rule]
+        matching = self._trial.matching(candidates, folded)
+        if not matching:
+            return ""
+        subject = make_subject()
+        for candidate in matching:
+            matcher, number = self._patterns[candidate]
             if matcher.credit and captions == "keep":
                 continue
-            if matcher.matches(subject, number) and allowed(matcher.rule, body, unit):
+            if matcher.confirms(subject, number) and allowed(matcher.rule, body, unit):
                 return matcher.id
         return ""
 
@@ -159,47 +185,51 @@ class Engine:
         short = [i for i, text in enumerate(texts) if len(text) <= MAX_SUBJECT]
         for index, line in self.prefilter.scan([texts[i] for i in short]):
             subject = Subject.of_line(texts[short[index]], line)
-            for rule, number in sorted(line.patterns):
-                matcher = self.matchers[rule]
-                if matcher.rule.family == family and matcher.matches(subject, number):
+            for candidate in self._trial.matching(line.candidates, subject.folded):
+                matcher, number = self._patterns[candidate]
+                if matcher.rule.family == family and matcher.confirms(subject, number):
                     found[short[index]] = matcher.id
                     break
         return found
 
     def _composite(self, body: Body, unit: int, text: str, captions: str) -> str:
         """The first rule's id where every sentence of the text is taken by a rule, else ""."""
+        if Subject.of(text).words > _COMPOSITE_WORDS:
+            return ""
         spans = segments(text)
         if len(spans) < 2:
             return ""
         name = ""
         for start, end in reversed(spans):
             subject = Subject.of(text[start:end])
-            patterns = self.prefilter.find(subject.folded, subject.keyed)
-            name = self._first_match(body, unit, patterns, subject, captions)
+            name = self._takes(body, unit, subject, captions)
             if not name:
                 return ""
         return name
 
+    def _takes(self, body: Body, unit: int, subject: Subject, captions: str) -> str:
+        """Id of the first rule that takes a piece of a unit, "" for none."""
+        candidates = self.prefilter.find(subject.folded, subject.keyed)
+        return self._first_match(body, unit, candidates, subject.folded, lambda: subject, captions)
+
     def _credited(self, body: Body, unit: int, found: _Found, text: str, captions: str) -> str:
         """The rule's id where a caption of few sentences ends in a credit that a rule takes."""
-        patterns = found.tail.patterns if found.tail else []
-        credits = [p for p in patterns if self.matchers[p[0]].credit]
+        candidates = found.tail.candidates if found.tail else []
+        credits = [c for c in candidates if self._patterns[c][0].credit]
         if captions != "drop" or not credits or not _FEW[0] <= len(segments(text)) <= _FEW[1]:
             return ""
         # The last line of a report often ends in the agency's name as a caption does.
         is_last = body.next(unit) is None and "figure" not in body.containers(unit)
         if is_last or Subject.of(text).words > _CAPTION_WORDS:
             return ""
-        return self._first_match(body, unit, credits, Subject.of(text[found.start :]), captions)
+        last = Subject.of(text[found.start :])
+        return self._first_match(body, unit, credits, last.folded, lambda: last, captions)
 
     def _cuts(self, body: Body, unit: int, found: _Found, text: str) -> list[Mark]:
         """A label at the start and one at the end of a paragraph."""
         marks = []
-        starts = [
-            (matcher, number)
-            for rule, number in (sorted(found.head.patterns) if found.head else [])
-            if (matcher := self.matchers[rule]).cuts_start
-        ]
+        candidates = found.head.candidates if found.head else []
+        starts = [self._patterns[c] for c in candidates if c in self._cutting]
         subject = Subject.head(text) if starts else None
         for matcher, number in starts:
             end = matcher.cut_start(subject, number) if subject else None
@@ -217,8 +247,8 @@ class Engine:
             return ""
         last = Subject.of_line(text[start:], tail)
         safe = last.words >= _SAFE_WORDS or not ends_sentence(last.raw)
-        for rule, number in sorted(tail.patterns):
-            matcher = self.matchers[rule]
+        for candidate in tail.candidates:
+            matcher, number = self._patterns[candidate]
             takes = matcher.tail and safe and matcher.matches(last, number)
             takes = takes or (matcher.rule.at == "end" and matcher.ends(last, number))
             if takes and allowed(matcher.rule, body, unit):

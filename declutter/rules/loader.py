@@ -16,7 +16,6 @@ from declutter.rules.model import Alternative, Example, Pack, Rule, Where
 from declutter.rules.normal import CJK, fold
 from declutter.rules.patterns import Parts, PatternError, beyond_ascii, parse
 from declutter.rules.programs import flatten
-from declutter.rules.regex import to_regex
 
 _ID = re.compile(r"[a-z]+\.[a-z-]+\.[a-z0-9]+(-[a-z0-9]+)*\Z")
 _RULE_FIELDS = {
@@ -138,11 +137,6 @@ def _alternatives(
         try:
             sequence = parse(pattern, parts)
         except PatternError as error:
-            raise RuleError(file, name, f"pattern {pattern!r}: {error}") from error
-        regex = to_regex(sequence)
-        try:
-            re.compile(regex)
-        except (re.error, OverflowError) as error:
             raise RuleError(file, name, f"pattern {pattern!r}: {error}") from error
         keys, *others = [tuple(sorted(keys)) for keys in required(sequence)] or [()]
         begins = tuple(sorted(first(sequence)))

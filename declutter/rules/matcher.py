@@ -73,10 +73,9 @@ class Matcher:
     def __init__(self, rule: Rule, runner: Runner, first: int) -> None:
         self.rule = rule
         self.id = rule.id
-        self._runner = runner
-        self._first = first
-        self._shape = _shape(rule)
-        self._max_words = rule.max_words
+        self.runner = runner
+        self.first = first
+        self.shape = _shape(rule)
         where = rule.where
         self.positional = bool(where.first or where.last)
         self.credit = rule.at == "whole" and rule.family == "caption" and _names_credit(rule.id)
@@ -91,21 +90,24 @@ class Matcher:
 
     def matches(self, subject: Subject, number: int) -> bool:
         """Whether one of the rule's patterns matches the subject as a whole block."""
-        if subject.words > self._max_words or len(subject.raw) > MAX_SUBJECT:
-            return False
-        # Few candidates match: what else there is to ask can wait.
-        found = self._shape is not None and self._end(number, self._shape, subject.folded) >= 0
-        return found and self._confirmed(subject, number)
+        shape = self.shape
+        return (
+            shape is not None
+            and self._end(number, shape, subject.folded) >= 0
+            and self.confirms(subject, number)
+        )
 
     def _end(self, number: int, shape: Shape, folded: str) -> int:
-        return self._runner.end(self._first + number, shape, folded)
+        return self.runner.end(self.first + number, shape, folded)
 
     def _guard(self, folded: str) -> bool:
         guards = range(len(self.rule.alternatives), len(self.rule.sources))
         return any(self._end(guard, Shape.ANYWHERE, folded) >= 0 for guard in guards)
 
-    def _confirmed(self, subject: Subject, number: int) -> bool:
+    def confirms(self, subject: Subject, number: int) -> bool:
         """Whether a subject that a pattern matches is all else that the rule asks for."""
+        if subject.words > self.rule.max_words or len(subject.raw) > MAX_SUBJECT:
+            return False
         where = self.rule.where
         starts = self.rule.at == "start"
         if starts and self._label(subject, number) is None:

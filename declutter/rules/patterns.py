@@ -21,6 +21,7 @@ MAX_GROUP = 16
 MAX_COST = 6000
 _NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
 _SLOT = re.compile(r"(\d*)\.\.(\d+)\Z")
+_RANGE = re.compile(r"(.)-(.)", re.DOTALL)
 _COUNT = re.compile(r"(\d+)(?:,(\d+))?\Z")
 _IN_CLASS = set("-+.,/_%'$€¤£¥₩₽₹@#&")
 _SPACES = set(" -/,;!")
@@ -223,6 +224,8 @@ class _Parser:
         inner = self.text[self.at : end]
         if end < 0 or not inner or not all(c.isalnum() or c in _IN_CLASS for c in inner):
             raise PatternError("a character class holds a character that may not stand in one")
+        if any(a > b for a, b in _RANGE.findall(inner)):
+            raise PatternError("a range in a character class runs backwards")
         self.at = end + 1
         return Chars("[" + fold(inner) + "]", 1, 1)
 
