@@ -13,20 +13,21 @@ cdef frozenset ICONS = frozenset(
 
 
 cdef class Index:
-    """`declutter.rules.prefilter.Index` with the patterns to try for each set."""
+    """The twin of `declutter.rules.prefilter.Index`."""
 
     cdef dict words, stems, pieces, memo
     cdef list digits
     cdef str symbols
     cdef int longest
-    cdef const int32_t[::1] starts, patterns
+    cdef const int32_t[::1] rows, sets, starts, patterns
 
     def __init__(
-        self, dict words, dict stems, dict pieces, list digits, const int32_t[::1] starts,
-        const int32_t[::1] patterns,
+        self, dict words, dict stems, const int32_t[::1] rows, const int32_t[::1] sets,
+        dict pieces, list digits, const int32_t[::1] starts, const int32_t[::1] patterns,
     ):
-        """The sets of words and stems as int32 bytes; `starts` points into `patterns`."""
+        """The fields of its twin."""
         self.words, self.stems, self.pieces, self.digits = words, stems, pieces, digits
+        self.rows, self.sets = rows, sets
         self.starts, self.patterns = starts, patterns
         self.symbols = "".join(char for char in pieces if char.isascii())
         self.longest = max(map(len, stems), default=0)
@@ -37,14 +38,21 @@ cdef class Index:
         cdef object found = self.memo.get(word)
         cdef int length
         if found is None:
-            parts = [self.words.get(word, b"")]
+            parts = [self._row(self.words.get(word))]
             for length in range(1, min(len(word), self.longest) + 1):
-                parts.append(self.stems.get(word[:length], b""))
+                parts.append(self._row(self.stems.get(word[:length])))
             found = b"".join(parts)
             if len(self.memo) >= LOOKUPS:
                 self.memo.clear()
             self.memo[word] = found
         return found
+
+    cdef bytes _row(self, object row):
+        """The sets of a row as int32 bytes, none for None."""
+        if row is None:
+            return b""
+        cdef Py_ssize_t first = self.rows[row], count = self.rows[row + 1] - first
+        return (<const char *>&self.sets[first])[: count * sizeof(int32_t)]
 
 
 cdef class Finder:

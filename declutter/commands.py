@@ -47,7 +47,7 @@ def _show(name: str, console: Console) -> int:
     from declutter.rules import load
     from declutter.rules.model import CODE_RULES
 
-    known = {rule.id: _described(rule) for rule in load(examples=True).rules}
+    known = {rule.id: _described(rule) for rule in load(details=True).rules}
     known |= {
         name: _table([("id", name), ("status", "code, without a pattern"), ("why", why)])
         for name, why in CODE_RULES.items()
@@ -93,7 +93,7 @@ def _example(example: Example) -> str:
 def _test(files: tuple[Path, ...], console: Console) -> int:
     from declutter.rules import load
 
-    loaded = load(extra=files, examples=True)
+    loaded = load(extra=files, details=True)
     failures = loaded.check()
     for failure in failures:
         console.write(str(failure))

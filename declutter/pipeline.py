@@ -7,7 +7,7 @@ from functools import partial
 
 import numpy as np
 
-from declutter import ensemble, features, metadata, render, rules, threads
+from declutter import ensemble, features, render, rules
 from declutter.binary import binary_kind
 from declutter.comments import comment_blocks
 from declutter.config import Config
@@ -273,12 +273,17 @@ def _strongest_votes(votes: tuple[Scores, ...], keep: Bools) -> list[str]:
 
 
 def _describe(result: Result, *, url: str | None) -> Metadata:
+    # Its patterns take longer to compile than a page takes, and not every caller asks for it.
+    from declutter import metadata
+
     body = [verdict.block for verdict in result.verdicts if verdict.keep]
     found = metadata.extract(result.page, url=url, body=body)
     return found if found.title else replace(found, title=None)
 
 
 def _posts(result: Result) -> tuple[Post, ...]:
+    from declutter import threads  # as above
+
     body = [verdict.block for verdict in result.verdicts if verdict.keep]
     return threads.posts(result.page, body, result.page_type)
 

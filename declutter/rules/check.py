@@ -145,8 +145,8 @@ def _others(
         for candidate in line.candidates
     }
     whole = tuple(text.strip() for text in texts)
-    for index in sorted(found):
-        other = ruleset.engine.matchers[index].rule
+    for name in sorted(found):
+        other = ruleset[name]
         if other.family == rule.family or _declared(rule, other) or _declared(other, rule):
             continue
         if remains(engines[other.id], page, rows) != whole:
@@ -183,7 +183,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     args = parser.parse_args(argv)
     try:
-        ruleset = _some(args.pack) if args.pack else load(tuple(args.files), examples=True)
+        ruleset = _some(args.pack) if args.pack else load(tuple(args.files), details=True)
     except RuleError as error:
         print(error, file=sys.stderr)
         return 2

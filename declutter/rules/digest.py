@@ -1,36 +1,41 @@
 """The packs in one quickly read file, because parsing TOML at every start would be slow.
 
-`python -m declutter.rules digest` writes `data/packs.json`, and the examples, which only checks and
-documentation need, into `data/examples.json`. A pack is taken from them only where the checksum of
-the pack and of all that it is read with agrees; otherwise the pack itself is read.
+`python -m declutter.rules digest` writes `data/packs.json`; the examples and keys, which only
+checks and rule sets with further packs need, into `data/details.json`; and the prefilter's table of
+all rules into `data/keys.npz`. A pack is taken from them only where the checksum of the pack and of
+all that it is read with agrees; otherwise the pack itself is read.
 """
 
 from __future__ import annotations
 
 import base64
 import hashlib
+import io
 import json
 import os
 import zlib
-from dataclasses import asdict
-from itertools import repeat
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from declutter.rules.keywords import Key
 from declutter.rules.loader import neutral_parts, read_pack
 from declutter.rules.model import Alternative, Example, Pack, Rule, Where
 from declutter.rules.patterns import Parts
+from declutter.rules.prefilter import Table
 from declutter.rules.programs import Programs
 
 DATA = Path(__file__).parent / "data"
 DIGEST = DATA / "packs.json"
-EXAMPLES = DATA / "examples.json"
+DETAILS = DATA / "details.json"
+KEYS = DATA / "keys.npz"
 _KINDS = {"word": "w", "stem": "s", "piece": "p", "digit": "d"}
 _NAMES = {letter: kind for kind, letter in _KINDS.items()}
 _CODE = (
-    "digest.py", "keywords.py", "loader.py", "model.py", "normal.py", "patterns.py", "programs.py",
-    "regex.py",
+    "digest.py", "keywords.py", "loader.py", "model.py", "normal.py", "patterns.py", "prefilter.py",
+    "programs.py", "regex.py",
 )  # fmt: skip
 # Fields of `Programs` that hold bytes.
 _TABLES = ("rows", "options", "starts")
@@ -51,28 +56,44 @@ def read_packs(files: list[Path]) -> list[Pack]:
     return [read_pack(f, None if f == DATA / "neutral.toml" else parts) for f in files]
 
 
-def shipped_packs(*, examples: bool = True) -> list[Pack]:
+def shipped_packs(*, details: bool = True) -> list[Pack]:
     """The shipped packs, each from the digest where it is fresh there, else from TOML.
 
     Args:
-        examples: whether the rules come with their examples, which take longest to read.
+        details: whether the rules come with their examples and keys, which take longest to read.
 
     Raises:
         RuleError: a pack is malformed.
     """
     sums = checksums()
     stored = _stored(DIGEST)
-    proofs = _stored(EXAMPLES) if examples else {}
+    further = _stored(DETAILS) if details else {}
     fresh = {f: stored[f.name] for f in sums if stored.get(f.name, {}).get("checksum") == sums[f]}
-    if examples:
+    if details:
         fresh = {
-            f: {**record, "examples": proofs[f.name]["rules"]}
+            f: {**record, "details": further[f.name]}
             for f, record in fresh.items()
-            if proofs.get(f.name, {}).get("checksum") == sums[f]
+            if further.get(f.name, {}).get("checksum") == sums[f]
         }
     stale = [f for f in sums if f not in fresh]
     read = dict(zip(stale, read_packs(stale), strict=True)) if stale else {}
     return [read[f] if f in read else _pack(fresh[f]) for f in sums]
+
+
+def shipped_table() -> Table | None:
+    """The table of all shipped rules; None where it is missing or a pack has changed."""
+    try:
+        with np.load(KEYS, allow_pickle=False) as arrays:
+            if arrays["checksum"].tobytes().decode() == _total(checksums()):
+                return Table.from_arrays(arrays)
+    except FileNotFoundError:
+        pass
+    return None
+
+
+def _total(sums: dict[Path, str]) -> str:
+    """One checksum for all packs."""
+    return hashlib.sha256("".join(sums.values()).encode()).hexdigest()
 
 
 def checksums() -> dict[Path, str]:
@@ -93,9 +114,9 @@ def checksums() -> dict[Path, str]:
 def is_fresh() -> bool:
     """Whether the digest holds every pack as it is now."""
     wanted = {path.name: checksum for path, checksum in checksums().items()}
-    return all(
+    return shipped_table() is not None and all(
         {name: record["checksum"] for name, record in _stored(file).items()} == wanted
-        for file in (DIGEST, EXAMPLES)
+        for file in (DIGEST, DETAILS)
     )
 
 
@@ -107,24 +128,24 @@ def _stored(file: Path) -> dict[str, dict[str, Any]]:
 
 
 def dump(packs: list[Pack]) -> tuple[str, str]:
-    """The texts of the digest and of the examples, a line a pack.
+    """The texts of the digest and of the details, a line a pack.
 
     The same packs give the same texts.
     """
     sums = {path.name: checksum for path, checksum in checksums().items()}
-    lines, proofs = [], []
+    lines, details = [], []
     for pack in packs:
         file = Path(pack.file).name
         record = {**asdict(pack), "file": file, "checksum": sums[file]}
         record["programs"] |= {name: _packed(record["programs"][name]) for name in _TABLES}
-        proof = [[rule.pop("hits"), rule.pop("misses")] for rule in record["rules"]]
-        proofs.append(_line({"file": file, "checksum": sums[file], "rules": proof}))
         # Patterns made of the same parts share their keys, which are most of what there is.
         sets: dict[tuple[Key, ...], int] = {}
-        record["rules"] = [_slim(rule, sets) for rule in record["rules"]]
-        record["keys"] = [[_KINDS[kind] + text for kind, text in keys] for keys in sets]
+        rules = [_details(rule, sets) for rule in record["rules"]]
+        keys = [[_KINDS[kind] + text for kind, text in keys] for keys in sets]
+        details.append(_line({"file": file, "checksum": sums[file], "keys": keys, "rules": rules}))
+        record["rules"] = [_slim(rule) for rule in record["rules"]]
         lines.append(_line(record))
-    return _list(lines), _list(proofs)
+    return _list(lines), _list(details)
 
 
 def _list(lines: list[str]) -> str:
@@ -143,37 +164,47 @@ def _unpacked(table: str) -> bytes:
     return zlib.decompress(base64.b64decode(table))
 
 
-def _slim(rule: dict[str, Any], sets: dict[tuple[Key, ...], int]) -> dict[str, Any]:
-    """A rule's record without what the pack says already or what is empty; keys by number."""
-    for name in ("pack", "file", "language", "family", "parts"):
-        del rule[name]
-    rule["where"] = {k: v for k, v in rule["where"].items() if v not in (None, 0, False, "")}
-    rule["alternatives"] = [
+def _details(rule: dict[str, Any], sets: dict[tuple[Key, ...], int]) -> list[Any]:
+    """A rule's examples, and its patterns' keys by number."""
+    keys = [
         [
-            a["pattern"],
-            *(sets.setdefault(k, len(sets)) for k in (a["first"], a["keys"], *a["others"])),
             a["beyond_ascii"],
+            *(sets.setdefault(k, len(sets)) for k in (a["first"], a["keys"], *a["others"])),
         ]
         for a in rule["alternatives"]
     ]
+    return [rule["hits"], rule["misses"], keys]
+
+
+def _slim(rule: dict[str, Any]) -> dict[str, Any]:
+    """A rule's record without its details, what the pack says already, and what is empty."""
+    for name in ("pack", "file", "language", "family", "parts", "hits", "misses"):
+        del rule[name]
+    rule["where"] = {k: v for k, v in rule["where"].items() if v not in (None, 0, False, "")}
+    rule["alternatives"] = [a["pattern"] for a in rule["alternatives"]]
     return {k: v for k, v in rule.items() if v not in ("", (), {}, frozenset(), False)}
 
 
 def _pack(record: dict[str, Any]) -> Pack:
+    """A pack of its record, with details where the record has them."""
     name, file = record["name"], str(DATA / record["file"])
     parts = Parts((part, tuple(entries)) for part, entries in record["parts"].items())
+    shared = {
+        "pack": name, "file": file, "language": record["language"], "parts": parts,
+    }  # fmt: skip
+    rules = [_rule(rule, shared) for rule in record["rules"]]
+    if details := record.get("details"):
+        sets = [tuple((_NAMES[k[0]], k[1:]) for k in keys) for keys in details["keys"]]
+        rules = [
+            _detailed(rule, found, sets)
+            for rule, found in zip(rules, details["rules"], strict=True)
+        ]
     programs = record["programs"]
-    sets = [tuple((_NAMES[k[0]], k[1:]) for k in keys) for keys in record["keys"]]
     return Pack(
         name=name,
         file=file,
         language=record["language"],
-        rules=tuple(
-            _rule(rule, name, file, record["language"], parts, sets, proof)
-            for rule, proof in zip(
-                record["rules"], record.get("examples") or repeat(((), ())), strict=False
-            )
-        ),
+        rules=tuple(rules),
         parts=parts,
         words={name: tuple(words) for name, words in record["words"].items()},
         keep=tuple(record["keep"]),
@@ -185,47 +216,43 @@ def _pack(record: dict[str, Any]) -> Pack:
     )
 
 
-def _rule(  # noqa: PLR0913, PLR0917  # a rule's own record, and what its pack says of all
-    record: dict[str, Any],
-    pack: str,
-    file: str,
-    language: str,
-    parts: Parts,
-    sets: list[tuple[Key, ...]],
-    examples: tuple[Any, Any],
-) -> Rule:
+def _rule(record: dict[str, Any], shared: dict[str, Any]) -> Rule:
     where = record.get("where", {})
     if where:
         where["allow"] = frozenset(where.get("allow", ()))
         where["links"] = tuple(where["links"]) if where.get("links") else None
     return Rule(
+        **shared,
         id=record["id"],
         family=record["id"].split(".", 1)[0],
-        pack=pack,
-        file=file,
-        language=language,
         why=record["why"],
         status=record["status"],
         at=record["at"],
         takes=record["takes"],
         max_words=record["max_words"],
-        alternatives=tuple(_alternative(a, sets) for a in record["alternatives"]),
+        alternatives=tuple(map(Alternative, record["alternatives"])),
         guards=tuple(record.get("guards", ())),
-        parts=parts,
         tail=record.get("tail", False),
         where=Where(**where) if where else Where(),
         only_in=frozenset(record.get("only_in", ())),
         input=record.get("input", "any"),
         overlaps=tuple(record.get("overlaps", ())),
-        hits=tuple(_example(e) for e in examples[0]),
-        misses=tuple(_example(e) for e in examples[1]),
     )
 
 
-def _alternative(record: list[Any], sets: list[tuple[Key, ...]]) -> Alternative:
-    pattern, begins, keys, *others, beyond_ascii = record
-    return Alternative(
-        pattern, sets[begins], sets[keys], tuple(sets[k] for k in others), beyond_ascii
+def _detailed(rule: Rule, details: list[Any], sets: list[tuple[Key, ...]]) -> Rule:
+    """A rule with its examples, and its patterns with their keys."""
+    hits, misses, keys = details
+    return replace(
+        rule,
+        alternatives=tuple(
+            Alternative(
+                a.pattern, sets[first], sets[held], tuple(map(sets.__getitem__, others)), beyond
+            )
+            for a, (beyond, first, held, *others) in zip(rule.alternatives, keys, strict=True)
+        ),
+        hits=tuple(map(_example, hits)),
+        misses=tuple(map(_example, misses)),
     )
 
 
@@ -236,11 +263,16 @@ def _example(record: dict[str, list[str]]) -> Example:
 def main() -> int:
     """Write the digest of the shipped packs."""
     packs = shipped_packs()
-    for file, text in zip((DIGEST, EXAMPLES), dump(packs), strict=True):
+    rules = sorted((rule for pack in packs for rule in pack.rules), key=lambda rule: rule.rank)
+    table = io.BytesIO()
+    total = np.frombuffer(_total(checksums()).encode(), dtype=np.uint8)
+    arrays: dict[str, Any] = Table.of(rules).arrays()
+    np.savez_compressed(table, checksum=total, **arrays)
+    texts = [text.encode() for text in dump(packs)]
+    for file, data in zip((DIGEST, DETAILS, KEYS), [*texts, table.getvalue()], strict=True):
         # In one step: another process may be reading it.
         fresh = file.with_suffix(f".{os.getpid()}")
-        fresh.write_text(text, encoding="utf-8")
+        fresh.write_bytes(data)
         fresh.replace(file)
-    count = sum(len(pack.rules) for pack in packs)
-    print(f"{DIGEST.name}: {count} rules in {len(packs)} packs")
+    print(f"{DIGEST.name}: {len(rules)} rules in {len(packs)} packs")
     return 0

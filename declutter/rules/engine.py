@@ -16,19 +16,14 @@ from declutter.model import Removal
 from declutter.rules.body import Body
 from declutter.rules.context import Mark, in_context
 from declutter.rules.matcher import MAX_END, MAX_SUBJECT, Matcher, Subject, allowed, is_finished
+from declutter.rules.model import SURE_FAMILIES
 from declutter.rules.normal import pair_guillemets
-from declutter.rules.prefilter import Line, Prefilter
+from declutter.rules.prefilter import Line, Prefilter, Table
 from declutter.rules.programs import trial
 from declutter.rules.shape import ends_sentence, last_segment, segments
 
 _ROUNDS = 8
 _HEAD = 80
-# Words and pieces at least this long say something about a line on their own.
-_HINT_WORD = 6
-_HINT_PIECE = 2
-_PROMPTS = frozenset({"ads", "paywall", "newsletter", "social", "consent"})
-# Families whose wordings are hardly ever content in an article.
-_SURE_FAMILIES = frozenset({"ads", "paywall", "newsletter", "social", "consent", "player", "legal"})
 # A block of several prompts in a row goes as a whole up to this many words.
 _COMPOSITE_WORDS = 40
 # A match of fewer words at the end of a paragraph is only taken without a final stop.
@@ -60,15 +55,21 @@ class Engine:
 
     Args:
         matchers: the rules that run.
+        table: the prefilter's table of these rules and perhaps others, made where it is missing.
     """
 
-    def __init__(self, matchers: Sequence[Matcher]) -> None:
-        # Rules that take more come first, so that they win where two match the same block.
-        # Next those whose wording is hardly ever content, which ask less of the surroundings.
-        self.matchers = tuple(sorted(matchers, key=_order))
-        self.prefilter = Prefilter([m.rule for m in self.matchers])
-        # By the numbers of the candidates.
-        self._patterns = [(self.matchers[rule], n) for rule, n in self.prefilter.patterns]
+    def __init__(self, matchers: Iterable[Matcher], table: Table | None = None) -> None:
+        by_id = {matcher.id: matcher for matcher in matchers}
+        self.matchers = tuple(sorted(by_id.values(), key=lambda m: m.rule.rank))
+        table = table or Table.of([matcher.rule for matcher in self.matchers])
+        self.prefilter = Prefilter(table, by_id)
+        # By the numbers of the candidates; those of rules that do not run are never found.
+        spare = self.matchers[0] if self.matchers else None
+        self._patterns = [
+            (matcher, number)
+            for name, number in self.prefilter.patterns
+            if (matcher := by_id.get(name, spare))
+        ]
         self._trial = trial(
             [matcher.runner for matcher, _ in self._patterns],
             [matcher.first + number for matcher, number in self._patterns],
@@ -80,9 +81,9 @@ class Engine:
         self._plain_words = frozenset(
             m.id
             for m in self.matchers
-            if m.rule.family not in _SURE_FAMILIES and m.rule.at != "start"
+            if m.rule.family not in SURE_FAMILIES and m.rule.at != "start"
         )
-        self._hints = _hints(self.matchers)
+        self._hints = frozenset(table.hints)
 
     def _those(self, wanted: Callable[[Matcher], bool]) -> frozenset[int]:
         """Numbers of the candidates whose rules are of a kind."""
@@ -264,23 +265,6 @@ class Engine:
             if mark.rule in self._labels
             for teaser in body.teasers_after(mark.unit, going)
         ]
-
-
-def _order(matcher: Matcher) -> tuple[bool, bool, str]:
-    rule = matcher.rule
-    return rule.takes != "teasers", rule.family not in _SURE_FAMILIES, rule.id
-
-
-def _hints(matchers: Iterable[Matcher]) -> frozenset[str]:
-    """Words that say on their own that a line may be a prompt."""
-    return frozenset(
-        text
-        for matcher in matchers
-        if matcher.rule.family in _PROMPTS
-        for alternative in matcher.rule.alternatives
-        for kind, text in alternative.keys
-        if len(text) >= (_HINT_PIECE if kind == "piece" else _HINT_WORD)
-    )
 
 
 def _skip_space(text: str, at: int) -> int:

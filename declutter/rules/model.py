@@ -24,6 +24,8 @@ FAMILIES = (
     "account",
     "legal",
 )
+# Families whose wordings are hardly ever content in an article.
+SURE_FAMILIES = frozenset({"ads", "paywall", "newsletter", "social", "consent", "player", "legal"})
 # Families whose whole-block rules also take the last sentences of a true paragraph.
 TAIL_FAMILIES = ("ads", "paywall", "newsletter", "related", "social")
 STATUSES = ("stable", "preview", "deprecated")
@@ -137,6 +139,15 @@ class Rule:
     def sources(self) -> tuple[str, ...]:
         """All its patterns in the pattern language: the alternatives, then the guards."""
         return (*(alternative.pattern for alternative in self.alternatives), *self.guards)
+
+    @property
+    def rank(self) -> tuple[bool, bool, str]:
+        """Where the rule comes among others that take the same block.
+
+        Rules that take more come first; next those whose wording is hardly ever content, which ask
+        less of the surroundings.
+        """
+        return self.takes != "teasers", self.family not in SURE_FAMILIES, self.id
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,18 +10,17 @@ The code here is the specification; `Prefilter` in the kernel finds the same.
 
 from __future__ import annotations
 
-from array import array
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from declutter.kernel import compiled
 from declutter.rules.keywords import Key
-from declutter.rules.model import Alternative, Rule
+from declutter.rules.model import Rule
 from declutter.rules.normal import fold, key_text
 
 # Stands between the pieces of a page while they are folded in one call.
@@ -30,10 +29,16 @@ _BREAK = "\x1e"
 DIGIT_LENGTH = 60
 # Words that may stand before a prompt because an icon's name was read as text.
 ICONS = frozenset({"arrow", "chevron", "caret", "angle", "icon", "wp", "external", "fa"})
+# Families whose words are hints, and how long they are at least.
+_PROMPTS = frozenset({"ads", "paywall", "newsletter", "social", "consent"})
+_HINT_WORD = 6
+_HINT_PIECE = 2
 _NO_LIMIT = 1_000_000
 # As many sets as `keywords.required` gives.
 _MOST_NEEDS = 3
-Pattern = tuple[int, int]
+_INDEX_COLUMNS = ("rows", "sets", "starts", "patterns")
+_COLUMNS = ("rules", "numbers", "limits", "beyond", "needs")
+Ints = NDArray[np.int32]
 
 
 class Line(NamedTuple):
@@ -49,102 +54,231 @@ class Line(NamedTuple):
     candidates: list[int]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Index:
-    """Numbered sets of keys, by key.
+    """Sets of keys by their keys; s sets, k keys of kind word or stem.
 
     Attributes:
-        size: number of sets.
-        words: whole word -> sets.
-        stems: beginning of a word -> sets.
+        words: whole word -> row.
+        stems: beginning of a word -> row.
+        rows: where the sets of each row begin in `sets`; int32[k + 1].
+        sets: numbers of the sets that hold the key of a row; int32.
         pieces: first character -> (characters, set).
         digits: sets that any digit satisfies.
+        starts: where the patterns of each set begin in `patterns`; int32[s + 1].
+        patterns: patterns that are tried where a line satisfies a set; int32.
     """
 
-    size: int = 0
-    words: dict[str, list[int]] = field(default_factory=dict)
-    stems: dict[str, list[int]] = field(default_factory=dict)
-    pieces: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
-    digits: list[int] = field(default_factory=list)
-    # Rules of a pack share their sets, so that comparing objects finds nearly all doubles.
-    _numbers: dict[int, int] = field(default_factory=dict)
-
-    def number(self, keys: tuple[Key, ...]) -> int:
-        """Number of a set of keys; a new one is put under its keys."""
-        known = self._numbers.get(id(keys))
-        if known is not None:
-            return known
-        number = self._numbers[id(keys)] = self.size
-        self.size += 1
-        for kind, text in keys:
-            if kind == "word":
-                self.words.setdefault(text, []).append(number)
-            elif kind == "stem":
-                self.stems.setdefault(text, []).append(number)
-            elif kind == "piece":
-                self.pieces.setdefault(text[:1], []).append((text, number))
-            else:
-                self.digits.append(number)
-        return number
+    words: dict[str, int]
+    stems: dict[str, int]
+    rows: Ints
+    sets: Ints
+    pieces: dict[str, list[tuple[str, int]]]
+    digits: list[int]
+    starts: Ints
+    patterns: Ints
 
     def of_word(self, word: str) -> Iterator[int]:
         """Sets that hold a word or a beginning of it."""
-        yield from self.words.get(word, ())
-        for length in range(1, len(word) + 1):
-            yield from self.stems.get(word[:length], ())
+        rows = [self.stems.get(word[:length]) for length in range(1, len(word) + 1)]
+        for row in (self.words.get(word), *rows):
+            if row is not None:
+                yield from self.sets[self.rows[row] : self.rows[row + 1]].tolist()
 
     def pieces_at(self, chars: set[str]) -> Iterator[tuple[str, int]]:
         """Pieces that begin with some characters, and their sets."""
         for char in chars:
             yield from self.pieces.get(char, ())
 
+    def tried(self, sets: Iterable[int]) -> set[int]:
+        """The patterns to try where a line satisfies some sets."""
+        return {
+            pattern
+            for number in sets
+            for pattern in self.patterns[self.starts[number] : self.starts[number + 1]].tolist()
+        }
 
-@dataclass(slots=True)
+    def arrays(self, name: str) -> dict[str, NDArray[np.generic]]:
+        """The arrays under `name/field`, for a file; texts as UTF-8, a line each."""
+        pieces = [piece for found in self.pieces.values() for piece in found]
+        return {
+            f"{name}/words": _lines(self.words),
+            f"{name}/stems": _lines(self.stems),
+            f"{name}/pieces": _lines(text for text, _ in pieces),
+            f"{name}/piece_sets": _ints(number for _, number in pieces),
+            f"{name}/digits": _ints(self.digits),
+            f"{name}/rows": self.rows,
+            f"{name}/sets": self.sets,
+            f"{name}/starts": self.starts,
+            f"{name}/patterns": self.patterns,
+        }
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, NDArray[Any]], name: str) -> Index:
+        """Read what `arrays` wrote; KeyError where a field is missing."""
+        words, stems = _texts(arrays[f"{name}/words"]), _texts(arrays[f"{name}/stems"])
+        pieces: dict[str, list[tuple[str, int]]] = {}
+        numbers = arrays[f"{name}/piece_sets"].tolist()
+        for text, number in zip(_texts(arrays[f"{name}/pieces"]), numbers, strict=True):
+            pieces.setdefault(text[0], []).append((text, number))
+        return cls(
+            words=dict(zip(words, range(len(words)), strict=True)),
+            stems=dict(zip(stems, range(len(words), len(words) + len(stems)), strict=True)),
+            pieces=pieces,
+            digits=arrays[f"{name}/digits"].tolist(),
+            **{field: arrays[f"{name}/{field}"] for field in _INDEX_COLUMNS},
+        )
+
+
+class _Builder:
+    """Collects sets of keys and the patterns that are tried for each."""
+
+    def __init__(self) -> None:
+        # Rules of a pack share their sets, so that comparing objects finds nearly all doubles.
+        self._numbers: dict[int, int] = {}
+        self._words: dict[str, list[int]] = {}
+        self._stems: dict[str, list[int]] = {}
+        self._pieces: dict[str, list[tuple[str, int]]] = {}
+        self._digits: list[int] = []
+        self.tried: list[list[int]] = []
+
+    def number(self, keys: tuple[Key, ...]) -> int:
+        """Number of a set of keys; a new one is put under its keys."""
+        known = self._numbers.get(id(keys))
+        if known is not None:
+            return known
+        number = self._numbers[id(keys)] = len(self.tried)
+        self.tried.append([])
+        for kind, text in keys:
+            if kind == "word":
+                self._words.setdefault(text, []).append(number)
+            elif kind == "stem":
+                self._stems.setdefault(text, []).append(number)
+            elif kind == "piece":
+                self._pieces.setdefault(text[:1], []).append((text, number))
+            else:
+                self._digits.append(number)
+        return number
+
+    def index(self) -> Index:
+        """All that was collected."""
+        rows = [*self._words.values(), *self._stems.values()]
+        return Index(
+            words={word: row for row, word in enumerate(self._words)},
+            stems={stem: row for row, stem in enumerate(self._stems, len(self._words))},
+            rows=np.cumsum([0, *map(len, rows)], dtype=np.int32),
+            sets=_ints(chain.from_iterable(rows)),
+            pieces=self._pieces,
+            digits=self._digits,
+            starts=np.cumsum([0, *map(len, self.tried)], dtype=np.int32),
+            patterns=_ints(chain.from_iterable(self.tried)),
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Table:
-    """What is known of all patterns before they are tried; n patterns.
+    """What is known of all patterns of some rules before they are tried; n patterns.
 
     Attributes:
-        patterns: candidates; n tuples.
-        limits: most words of a line that each can match; n ints.
-        beyond: whether the line has to hold a character beyond ASCII; n bools.
-        needs: sets of `holds` that the line has to satisfy; n tuples.
+        names: the rules' ids, in the order in which they are tried.
+        rules: number of each pattern's rule; int32[n].
+        numbers: number of each pattern in its rule; int32[n].
+        limits: most words of a line that each can match; int32[n].
+        beyond: whether the line has to hold a character beyond ASCII; int32[n].
+        needs: sets of `holds` that the line has to satisfy, -1 for none; int32[n, 3].
         begins: sets of keys one of which a line begins with.
-        holds: sets of keys one of which stands somewhere in a line.
-        begun_by: patterns to try where a line satisfies each set of `begins`.
-        held_by: the same for `holds`: patterns that can begin with anything.
+        holds: sets of keys one of which stands somewhere in a line; the patterns that are tried by
+            these can begin with anything.
+        hints: words that say on their own that a line may be a prompt.
     """
 
-    patterns: list[Pattern] = field(default_factory=list)
-    limits: list[int] = field(default_factory=list)
-    beyond: list[bool] = field(default_factory=list)
-    needs: list[tuple[int, ...]] = field(default_factory=list)
-    begins: Index = field(default_factory=Index)
-    holds: Index = field(default_factory=Index)
-    begun_by: defaultdict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
-    held_by: defaultdict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    names: tuple[str, ...]
+    rules: Ints
+    numbers: Ints
+    limits: Ints
+    beyond: Ints
+    needs: Ints
+    begins: Index
+    holds: Index
+    hints: tuple[str, ...]
 
     @classmethod
     def of(cls, rules: Sequence[Rule]) -> Table:
         """The table of all patterns of some rules."""
-        table = cls()
+        begins, holds = _Builder(), _Builder()
+        records: list[tuple[int, int, int, bool]] = []
+        needs = []
         for rule_number, rule in enumerate(rules):
             cuts = rule.at == "start" and rule.takes == "match"
             limit = _NO_LIMIT if cuts else rule.max_words
             for which, alternative in enumerate(rule.alternatives):
-                table.limits.append(limit)
-                table._add(alternative, begins=rule.at != "anywhere")
-                table.patterns.append((rule_number, which))
-        return table
+                sets = [holds.number(k) for k in (alternative.keys, *alternative.others) if k]
+                if alternative.first and rule.at != "anywhere":
+                    begins.tried[begins.number(alternative.first)].append(len(records))
+                else:
+                    holds.tried[sets[0]].append(len(records))
+                needs.append([*sets, *[-1] * (_MOST_NEEDS - len(sets))])
+                records.append((rule_number, which, limit, alternative.beyond_ascii))
+        columns = np.asarray(records, dtype=np.int32).reshape(-1, 4).T.copy()
+        return cls(
+            names=tuple(rule.id for rule in rules),
+            rules=columns[0],
+            numbers=columns[1],
+            limits=columns[2],
+            beyond=columns[3],
+            needs=np.asarray(needs, dtype=np.int32).reshape(-1, _MOST_NEEDS),
+            begins=begins.index(),
+            holds=holds.index(),
+            hints=_hints(rules),
+        )
 
-    def _add(self, alternative: Alternative, *, begins: bool) -> None:
-        pattern = len(self.patterns)
-        sets = [self.holds.number(keys) for keys in (alternative.keys, *alternative.others) if keys]
-        if begins and alternative.first:
-            self.begun_by[self.begins.number(alternative.first)].append(pattern)
-        else:
-            self.held_by[sets[0]].append(pattern)
-        self.beyond.append(alternative.beyond_ascii)
-        self.needs.append(tuple(sets))
+    def arrays(self) -> dict[str, NDArray[np.generic]]:
+        """The arrays by name, for a file."""
+        return {
+            **{field: getattr(self, field) for field in _COLUMNS},
+            "names": _lines(self.names),
+            "hints": _lines(self.hints),
+            **self.begins.arrays("begins"),
+            **self.holds.arrays("holds"),
+        }
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> Table:
+        """Read what `arrays` wrote; KeyError where a field is missing."""
+        return cls(
+            **{field: arrays[field] for field in _COLUMNS},
+            names=tuple(_texts(arrays["names"])),
+            hints=tuple(_texts(arrays["hints"])),
+            begins=Index.from_arrays(arrays, "begins"),
+            holds=Index.from_arrays(arrays, "holds"),
+        )
+
+
+def _hints(rules: Iterable[Rule]) -> tuple[str, ...]:
+    return tuple(
+        sorted(
+            {
+                text
+                for rule in rules
+                if rule.family in _PROMPTS
+                for alternative in rule.alternatives
+                for kind, text in alternative.keys
+                if len(text) >= (_HINT_PIECE if kind == "piece" else _HINT_WORD)
+            }
+        )
+    )
+
+
+def _ints(numbers: Iterable[int]) -> Ints:
+    return np.fromiter(numbers, dtype=np.int32)
+
+
+def _lines(texts: Iterable[str]) -> NDArray[np.uint8]:
+    return np.frombuffer("\n".join(texts).encode(), dtype=np.uint8)
+
+
+def _texts(lines: NDArray[np.uint8]) -> list[str]:
+    return lines.tobytes().decode().split("\n") if len(lines) else []
 
 
 class Finder:
@@ -152,90 +286,77 @@ class Finder:
 
     Args:
         table: the patterns.
+        limits: most words of a line that each can match; int32[n].
     """
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Table, limits: Ints) -> None:
         self._table = table
+        self._limits: list[int] = limits.tolist()
+        self._needs = [{n for n in row if n >= 0} for row in table.needs.tolist()]
 
     def find(self, folded: str, keyed: str) -> list[int]:
         """Numbers of the patterns that could match one line, in order."""
-        table = self._table
+        begins, holds = self._table.begins, self._table.holds
         words = keyed.split()
         if not words:
             return []
         begun: set[int] = set()
         for word in words[: 3 if words[0] in ICONS else 1]:
-            begun.update(table.begins.of_word(word))
-            begun.update(
-                number
-                for text, number in table.begins.pieces_at({word[0]})
-                if word.startswith(text)
-            )
+            begun.update(begins.of_word(word))
+            begun.update(n for text, n in begins.pieces_at({word[0]}) if word.startswith(text))
             if word[0].isdigit():
-                begun.update(table.begins.digits)
-        held = {number for word in set(words) for number in table.holds.of_word(word)}
-        held.update(n for text, n in table.holds.pieces_at(set(folded)) if text in folded)
+                begun.update(begins.digits)
+        held = {number for word in set(words) for number in holds.of_word(word)}
+        held.update(n for text, n in holds.pieces_at(set(folded)) if text in folded)
         if len(folded) <= DIGIT_LENGTH and any(map(str.isdigit, folded)):
-            held.update(table.holds.digits)
-        found = {i for number in begun for i in table.begun_by.get(number, ())}
-        found.update(i for number in held for i in table.held_by.get(number, ()))
+            held.update(holds.digits)
         # Without spaces between words their number says nothing.
         count = len(words) if folded.isascii() else 1
         return [
             i
-            for i in sorted(found)
-            if count <= table.limits[i]
-            and not (table.beyond[i] and folded.isascii())
-            and held.issuperset(table.needs[i])
+            for i in sorted(begins.tried(begun) | holds.tried(held))
+            if count <= self._limits[i]
+            and not (self._table.beyond[i] and folded.isascii())
+            and held >= self._needs[i]
         ]
 
 
-def _finder(table: Table) -> Any:
+def _finder(table: Table, limits: Ints) -> Any:
     """What looks lines up: the kernel's form where it is built."""
     if compiled is None:
-        return Finder(table)
-    needs = np.full((len(table.patterns), _MOST_NEEDS), -1, dtype=np.int32)
-    for i, sets in enumerate(table.needs):
-        needs[i, : len(sets)] = sets
-    held = [i for found in table.held_by.values() for i in found]
+        return Finder(table, limits)
+    held = limits[table.holds.patterns]
     return compiled.Finder(
-        np.asarray(table.limits, dtype=np.int32),
-        np.asarray(table.beyond, dtype=np.int32),
-        needs,
-        _index(table.begins, table.begun_by),
-        _index(table.holds, table.held_by),
-        max((table.limits[i] for i in held), default=0),
+        limits,
+        table.beyond,
+        table.needs,
+        _kernel_index(table.begins),
+        _kernel_index(table.holds),
+        int(held.max(initial=0)),
     )
 
 
-def _index(index: Index, lists: dict[int, list[int]]) -> Any:
-    """The kernel's form of an index and of the patterns to try for each set."""
-    found = [lists.get(number, []) for number in range(index.size)]
-    return compiled.Index(
-        {word: _bytes(numbers) for word, numbers in index.words.items()},
-        {stem: _bytes(numbers) for stem, numbers in index.stems.items()},
-        index.pieces,
-        index.digits,
-        np.cumsum([0, *map(len, found)], dtype=np.int32),
-        np.fromiter(chain.from_iterable(found), dtype=np.int32),
-    )
-
-
-def _bytes(numbers: list[int]) -> bytes:
-    return array("i", numbers).tobytes()
+def _kernel_index(index: Index) -> Any:
+    return compiled.Index(*(getattr(index, field) for field in Index.__slots__))
 
 
 class Prefilter:
     """Candidate look-up for a fixed list of rules.
 
+    Args:
+        table: the rules' patterns.
+        active: ids of those rules that run.
+
     Attributes:
-        patterns: number of a candidate -> (rule, number of its pattern).
+        patterns: number of a candidate -> (id of the rule, number of its pattern).
     """
 
-    def __init__(self, rules: Sequence[Rule]) -> None:
-        table = Table.of(rules)
-        self.patterns = tuple(table.patterns)
-        self._finder = _finder(table)
+    def __init__(self, table: Table, active: Container[str]) -> None:
+        runs = np.array([name in active for name in table.names], dtype=np.bool_)
+        rules, numbers = table.rules.tolist(), table.numbers.tolist()
+        self.patterns = [(table.names[r], n) for r, n in zip(rules, numbers, strict=True)]
+        limits = np.where(runs[table.rules], table.limits, -1).astype(np.int32)
+        self._finder = _finder(table, limits)
 
     def scan(self, texts: list[str]) -> list[tuple[int, Line]]:
         """Fold all texts and find the patterns that could match each as a whole line.

@@ -19,6 +19,7 @@ from declutter.rules.lines import LineScorer
 from declutter.rules.loader import neutral_parts, read_pack
 from declutter.rules.matcher import matchers
 from declutter.rules.model import CODE_RULES, FAMILIES, Failure, Pack, Rule
+from declutter.rules.prefilter import Table
 from declutter.rules.repeats import RepeatedTitle
 from declutter.rules.wording import mark_wordings
 
@@ -30,6 +31,7 @@ class RuleSet:
         packs: the packs, shipped and added.
         disable: ids or families of rules that shall not run.
         preview: whether rules with the status "preview" run.
+        table: the prefilter's table of all these rules, made where it is missing.
 
     Raises:
         ConfigError: `disable` names neither a rule nor a family.
@@ -41,6 +43,7 @@ class RuleSet:
         disable: frozenset[str] = frozenset(),
         *,
         preview: bool = False,
+        table: Table | None = None,
     ) -> None:
         self.packs = tuple(packs)
         self.rules: tuple[Rule, ...] = tuple(rule for pack in self.packs for rule in pack.rules)
@@ -57,7 +60,7 @@ class RuleSet:
             if rule.status in statuses and not {rule.id, rule.family} & disable
         )
         self.matchers = {m.id: m for pack in self.packs for m in matchers(pack)}
-        self.engine = Engine([self.matchers[rule.id] for rule in self.active])
+        self.engine = Engine([self.matchers[rule.id] for rule in self.active], table)
         self.guess = Guesser({pack.language: pack.words.get("function", ()) for pack in self.packs})
 
         self._lines = LineScorer(frozenset(self.words("function")))
@@ -137,21 +140,21 @@ def load(
     extra: tuple[Path, ...] = (),
     disable: frozenset[str] = frozenset(),
     *,
-    examples: bool = False,
+    details: bool = False,
 ) -> RuleSet:
     """The shipped rules and those of further files; cached.
 
     Args:
         extra: further packs; one that has a shipped pack's name takes its place.
         disable: ids or families of rules that shall not run.
-        examples: whether the shipped rules come with their examples, for checks.
+        details: whether the rules come with their examples and keys, for checks.
 
     Raises:
         RuleError: a file is missing or malformed, or two packs use one id.
         ConfigError: `disable` names neither a rule nor a family.
     """
     stamps = tuple((Path(path), _stamp(Path(path))) for path in extra)
-    return _load(stamps, frozenset(disable), examples)
+    return _load(stamps, frozenset(disable), details)
 
 
 def _stamp(path: Path) -> tuple[int, int]:
@@ -167,15 +170,16 @@ def _stamp(path: Path) -> tuple[int, int]:
 def _load(
     files: tuple[tuple[Path, tuple[int, int]], ...],
     disable: frozenset[str],
-    examples: bool,  # a cache keeps keywords apart by their order
+    details: bool,  # a cache keeps keywords apart by their order
 ) -> RuleSet:
-    packs = {pack.name: pack for pack in digest.shipped_packs(examples=examples)}
+    table = None if files else digest.shipped_table()
+    packs = {pack.name: pack for pack in digest.shipped_packs(details=details or table is None)}
     if files:
         parts = neutral_parts(digest.DATA / "neutral.toml")
         for path, _ in files:
             pack = read_pack(path, parts)
             packs[pack.name] = pack
-    return RuleSet(packs.values(), disable)
+    return RuleSet(packs.values(), disable, table=table)
 
 
 __all__ = ["RuleSet", "load", "model"]

@@ -17,7 +17,7 @@ from declutter.rules.engine import Engine
 from declutter.rules.model import CODE_RULES, FAMILIES, Example, Rule
 from declutter.rules.samples import PARAGRAPHS, all_kept, page_of
 
-RULES = load(examples=True)
+RULES = load(details=True)
 
 
 def case(rule: Rule, example: Example | None = None) -> object:
