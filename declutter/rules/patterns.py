@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from declutter.rules.normal import fold
 
@@ -104,8 +105,8 @@ class Parts(dict[str, tuple[str, ...]]):
         parsed: the parts that were parsed already.
     """
 
-    def __init__(self, *args: object) -> None:
-        super().__init__(*args)
+    def __init__(self, *args: Any, **kwargs: tuple[str, ...]) -> None:
+        super().__init__(*args, **kwargs)
         self.parsed: dict[str, Group] = {}
 
 

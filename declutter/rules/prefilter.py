@@ -134,8 +134,9 @@ class _Builder:
     """Collects sets of keys and the patterns that are tried for each."""
 
     def __init__(self) -> None:
-        # Rules of a pack share their sets, so that comparing objects finds nearly all doubles.
-        self._numbers: dict[int, int] = {}
+        # Rules of a pack share their sets: comparing objects first saves hashing long ones.
+        self._known: dict[int, int] = {}
+        self._numbers: dict[tuple[Key, ...], int] = {}
         self._words: dict[str, list[int]] = {}
         self._stems: dict[str, list[int]] = {}
         self._pieces: dict[str, list[tuple[str, int]]] = {}
@@ -144,10 +145,13 @@ class _Builder:
 
     def number(self, keys: tuple[Key, ...]) -> int:
         """Number of a set of keys; a new one is put under its keys."""
-        known = self._numbers.get(id(keys))
+        known = self._known.get(id(keys))
         if known is not None:
             return known
-        number = self._numbers[id(keys)] = len(self.tried)
+        number = self._numbers.setdefault(keys, len(self.tried))
+        self._known[id(keys)] = number
+        if number < len(self.tried):
+            return number
         self.tried.append([])
         for kind, text in keys:
             if kind == "word":
@@ -204,7 +208,7 @@ class Table:
 
     @classmethod
     def of(cls, rules: Sequence[Rule]) -> Table:
-        """The table of all patterns of some rules."""
+        """The table of all patterns of some rules; ValueError for rules without their keys."""
         begins, holds = _Builder(), _Builder()
         records: list[tuple[int, int, int, bool]] = []
         needs = []
@@ -215,8 +219,10 @@ class Table:
                 sets = [holds.number(k) for k in (alternative.keys, *alternative.others) if k]
                 if alternative.first and rule.at != "anywhere":
                     begins.tried[begins.number(alternative.first)].append(len(records))
-                else:
+                elif sets:
                     holds.tried[sets[0]].append(len(records))
+                else:
+                    raise ValueError(f"{rule.id} was read without its details")
                 needs.append([*sets, *[-1] * (_MOST_NEEDS - len(sets))])
                 records.append((rule_number, which, limit, alternative.beyond_ascii))
         columns = np.asarray(records, dtype=np.int32).reshape(-1, 4).T.copy()

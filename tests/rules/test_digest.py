@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from declutter.rules import digest
 from declutter.rules.loader import neutral_parts, read_pack
+from declutter.rules.prefilter import Table
 
 PACKS = digest.pack_files()
 
@@ -23,7 +25,24 @@ def test_the_digest_gives_the_rules_of_a_pack(file: Path) -> None:
     """One test a pack: reading one from TOML takes seconds."""
     neutral = digest.DATA / "neutral.toml"
     pack = read_pack(file, None if file == neutral else neutral_parts(neutral))
-    assert [digest._pack(record) for record in json.loads(digest.dump([pack]))] == [pack]
+    (record,), (details,) = map(json.loads, digest.dump([pack]))
+    assert digest._pack({**record, "details": details}) == pack
+    light = digest._pack(record)
+    assert [rule.sources for rule in light.rules] == [rule.sources for rule in pack.rules]
+    assert light.programs == pack.programs
+
+
+def test_the_shipped_table_is_that_of_all_rules() -> None:
+    """What the prefilter knows of a pattern does not depend on where it was read."""
+    stored = digest.shipped_table()
+    rules = [rule for pack in digest.shipped_packs() for rule in pack.rules]
+    made = Table.of(sorted(rules, key=lambda rule: rule.rank))
+    assert stored is not None
+    assert stored.names == made.names
+    assert stored.hints == made.hints
+    found, expected = stored.arrays(), made.arrays()
+    assert found.keys() == expected.keys()
+    assert all(np.array_equal(found[name], expected[name]) for name in found)
 
 
 def test_a_stale_pack_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -38,6 +57,8 @@ def test_a_stale_pack_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(digest, "DIGEST", stale)
     monkeypatch.setattr(digest, "pack_files", lambda: PACKS[:2])
     assert not digest.is_fresh()
+    # A table that knows other packs than there are is not used either.
+    assert digest.shipped_table() is None
     neutral, other = digest.shipped_packs()
     assert neutral.name == "neutral"
     assert neutral.words.get("guards") != ("from the digest",)

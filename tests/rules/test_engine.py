@@ -14,7 +14,6 @@ from declutter.parse import parse
 from declutter.rules import RuleSet, load
 from declutter.rules.body import Body
 from declutter.rules.engine import Engine
-from declutter.rules.matcher import Matcher
 from declutter.rules.samples import PARAGRAPHS, all_kept, page_of
 
 P = PARAGRAPHS
@@ -135,11 +134,12 @@ LINES = [
 
 @pytest.mark.parametrize("seed", range(5))
 def test_the_order_of_rules_does_not_matter(seed: int) -> None:
-    rules = list(load().active)
+    ruleset = load(details=True)
+    matchers = [ruleset.matchers[rule.id] for rule in ruleset.active]
     page = page_of(LINES)
-    expected = Engine([Matcher(r) for r in rules]).run(Body(page, all_kept(page), lambda _: ""))
-    random.Random(seed).shuffle(rules)
-    found = Engine([Matcher(r) for r in rules]).run(Body(page, all_kept(page), lambda _: ""))
+    expected = Engine(matchers).run(Body(page, all_kept(page), lambda _: ""))
+    random.Random(seed).shuffle(matchers)
+    found = Engine(matchers).run(Body(page, all_kept(page), lambda _: ""))
     assert found == expected
 
 
@@ -149,14 +149,14 @@ def test_cleaning_twice_changes_nothing() -> None:
 
 
 def test_threads_and_call_order_do_not_matter() -> None:
-    rules = RuleSet(load().packs)
+    rules = RuleSet(load(details=True).packs)
     pages = [page_of(LINES[i:]) for i in range(6)] * 4
 
     def apply(page: Page) -> tuple[Removal, ...]:
         return rules.apply(page, all_kept(page), captions="drop")
 
     expected = [apply(page) for page in pages]
-    fresh = RuleSet(load().packs)
+    fresh = RuleSet(load(details=True).packs)
     with ThreadPoolExecutor(4) as pool:
         found = list(
             pool.map(lambda p: fresh.apply(p, all_kept(p), captions="drop"), reversed(pages))

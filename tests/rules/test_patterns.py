@@ -8,9 +8,10 @@ import pytest
 
 from declutter.rules.keywords import first, required
 from declutter.rules.normal import fold
-from declutter.rules.patterns import PatternError, beyond_ascii, parse, to_regex
+from declutter.rules.patterns import Parts, PatternError, beyond_ascii, parse
+from declutter.rules.regex import to_regex
 
-PARTS = {"verb": ("subscribe", "sign ?up"), "thing": ("(our |the )?newsletters?",)}
+PARTS = Parts(verb=("subscribe", "sign ?up"), thing=("(our |the )?newsletters?",))
 
 
 def full(pattern: str, text: str) -> bool:
@@ -85,7 +86,7 @@ def test_what_could_be_slow_or_unclear_is_refused(pattern: str, reason: str) -> 
 
 def test_a_part_that_uses_itself_is_refused() -> None:
     with pytest.raises(PatternError, match="uses itself"):
-        parse("{loop}", {"loop": ("a {loop}",)})
+        parse("{loop}", Parts(loop=("a {loop}",)))
 
 
 @pytest.mark.parametrize(
@@ -139,4 +140,4 @@ def test_words_a_match_must_hold(pattern: str, expected: list[set[tuple[str, str
 )
 def test_patterns_that_need_other_scripts_are_known(pattern: str, expected: bool) -> None:
     """Such a pattern is not tried on an ASCII line, so it must not be able to match one."""
-    assert beyond_ascii(parse(pattern, {"num": ("\\d+",)})) is expected
+    assert beyond_ascii(parse(pattern, Parts(num=("\\d+",)))) is expected

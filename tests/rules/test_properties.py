@@ -10,10 +10,9 @@ from hypothesis import strategies as st
 
 from declutter.model import Page, Removal
 from declutter.rules import load
-from declutter.rules.prefilter import Prefilter
 from declutter.rules.samples import PARAGRAPHS, all_kept, page_of
 
-RULES = load()
+RULES = load(details=True)
 BODY = [*PARAGRAPHS, *(p.replace("the", "that") for p in PARAGRAPHS)]
 POSITIVES = sorted(
     {
@@ -95,9 +94,9 @@ def test_the_same_lines_give_the_same_removals(lines: list[str]) -> None:
 @given(st.lists(st.sampled_from(POSITIVES), min_size=1, max_size=8))
 @settings(max_examples=50, deadline=None)
 def test_one_look_at_all_lines_finds_what_one_look_each_finds(lines: list[str]) -> None:
-    prefilter = Prefilter([m.rule for m in RULES.engine.matchers])
-    together = {i: set(line.patterns) for i, line in prefilter.scan(lines)}
+    prefilter = RULES.engine.prefilter
+    together = {i: line.candidates for i, line in prefilter.scan(lines)}
     alone = {
-        i: set(line.patterns) for i, text in enumerate(lines) for _, line in prefilter.scan([text])
+        i: line.candidates for i, text in enumerate(lines) for _, line in prefilter.scan([text])
     }
     assert together == alone
