@@ -64,10 +64,7 @@ class RuleSet:
         self.guess = Guesser({pack.language: pack.words.get("function", ()) for pack in self.packs})
 
         self._lines = LineScorer(frozenset(self.words("function")))
-        credit, agency = self.words("credit"), self.words("agency")
-        self._captions = {
-            drop: CaptionDetector(credit, agency, drop=drop) for drop in (False, True)
-        }
+        self._captions: dict[bool, CaptionDetector] = {}
 
     def __getitem__(self, name: str) -> Rule:
         """The rule with this id.
@@ -112,12 +109,19 @@ class RuleSet:
         """The rules in code that are switched on."""
         found: list[Detector] = []
         if captions != "keep":
-            found.append(self._captions[captions == "drop" and self.runs(CREDITED)])
+            found.append(self._caption_detector(drop=captions == "drop" and self.runs(CREDITED)))
         found += [repeats.repeated_teasers, repeats.repeated_prompts, RepeatedTitle(title)]
         found.append(mark_wordings)
         if plain:
             found.append(self._lines)
         return [self._switched(detector) for detector in found]
+
+    def _caption_detector(self, *, drop: bool) -> CaptionDetector:
+        """Made when first asked for: its patterns take long to compile."""
+        if drop not in self._captions:
+            made = CaptionDetector(self.words("credit"), self.words("agency"), drop=drop)
+            self._captions.setdefault(drop, made)
+        return self._captions[drop]
 
     def _switched(self, detector: Detector) -> Detector:
         """The detector without the marks of rules that are switched off."""
