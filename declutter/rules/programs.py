@@ -131,7 +131,6 @@ class Flattener:
         self._chars: list[str] = []
         self._length = 0
         self._at_chars: dict[str, int] = {}
-        self._at_rows: dict[tuple[_Numbers, ...], int] = {}
         self._at_options: dict[tuple[int, ...], int] = {}
         self._classes: dict[str, int] = {name: i for i, name in enumerate(_KNOWN)}
         self._seen: dict[tuple[_Row, ...], int] = {}
@@ -141,12 +140,9 @@ class Flattener:
         nodes = tuple(sequence)
         found = self._seen.get(nodes)
         if found is None:
-            rows = tuple(row for node in nodes for row in self._row(node))
-            found = self._at_rows.get(rows, -1)
-            if found < 0:
-                found = self._at_rows[rows] = len(self._rows)
-                self._rows += [*rows, (Op.END, 0, 0, 0)]
-            self._seen[nodes] = found
+            rows = [row for node in nodes for row in self._row(node)]
+            found = self._seen[nodes] = len(self._rows)
+            self._rows += [*rows, (Op.END, 0, 0, 0)]
         return found
 
     def _row(self, node: _Row) -> list[_Numbers]:
