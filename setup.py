@@ -15,7 +15,7 @@ else:
             Extension(
                 "declutter._kernel",
                 ["declutter/_kernel.pyx"],
-                depends=["declutter/_kernel.h", *sorted(glob("declutter/_kernel_*.pxi"))],
+                depends=sorted(glob("declutter/_kernel*.h") + glob("declutter/_kernel_*.pxi")),
                 include_dirs=["declutter"],
                 extra_compile_args=[] if os.name == "nt" else ["-O3", "-ffp-contract=off"],
                 optional=True,

@@ -9,13 +9,16 @@ Every class here has a twin that gives equal results: `PackedTrees` in `declutte
 `NestingBound` is a bound on what `declutter.parse.limits.flatten` does.
 """
 
+from cpython.object cimport PyObject_Hash
+
+from libc.math cimport INFINITY
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
 
 from libc.stdlib cimport calloc, free, malloc, realloc
 from libc.string cimport memchr, memcmp, memcpy, memset, strlen
 
 # As in `declutter.kernel`.
-VERSION = 8
+VERSION = 9
 
 include "_kernel_trees.pxi"
 include "_kernel_text.pxi"
@@ -29,3 +32,8 @@ include "_kernel_find.pxi"
 include "_kernel_count.pxi"
 include "_kernel_match.pxi"
 include "_kernel_keys.pxi"
+include "_kernel_head.pxi"
+include "_kernel_arrays.pxi"
+include "_kernel_blocks.pxi"
+include "_kernel_names.pxi"
+include "_kernel_marks.pxi"

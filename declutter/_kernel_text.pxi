@@ -105,9 +105,9 @@ cdef class Words:
             split_words[uint32_t](self.table, <uint32_t *>data, len(text), out)
         return out
 
-    def overlaps(self, list texts not None, list rows not None, wanted not None) -> tuple:
-        """See `words.overlaps`. Words are told apart by 64 bits of hash."""
-        cdef list both = [], distinct = []
+    def overlaps(self, list texts not None, list rows not None, wanted not None, int32_t[:, ::1] out):
+        """Fill `out`; see `words.overlaps`. Words are told apart by 64 bits of hash."""
+        cdef Py_ssize_t i
         cdef Hashes wants, found
         cdef int32_t counts[2]
         cdef str text
@@ -119,8 +119,8 @@ cdef class Words:
             empty_hashes(&wants, len(wanted))
             for word in wanted:
                 add_hash(&wants, hash_word(word))
-            for row in rows:
-                text = (<str>texts[row]).lower()
+            for i, row in enumerate(rows):
+                text = evened(<str>texts[row])
                 empty_hashes(&found, len(text) // 2 + 1)
                 kind, data = PyUnicode_KIND(text), PyUnicode_DATA(text)
                 if kind == 1:
@@ -129,29 +129,29 @@ cdef class Words:
                     count_words[uint16_t](self.table, <uint16_t *>data, len(text), &wants, &found, counts)
                 else:
                     count_words[uint32_t](self.table, <uint32_t *>data, len(text), &wants, &found, counts)
-                both.append(counts[0])
-                distinct.append(counts[1])
+                out[0, i] = counts[0]
+                out[1, i] = counts[1]
         finally:
             free(wants.slots)
             free(found.slots)
-        return both, distinct
 
-    def values(self, list texts not None, list rows not None, table not None) -> list:
-        """See `words.values`."""
-        cdef list out = [], found
-        cdef dict known_words = table if type(table) is dict else dict(table)
-        cdef double total, least, most, value
-        for row in rows:
-            found = self((<str>texts[row]).lower())
-            total = least = most = 0.0
-            for i, word in enumerate(found):
-                known = known_words.get(word)
-                value = 0.0 if known is None else known
-                total += value
-                least = value if not i or value < least else least
-                most = value if not i or value > most else most
-            out.append((total / max(len(found), 1), least, most))
-        return out
+    def values(
+        self, list texts not None, list rows not None, WordTable known not None, double[:, ::1] out
+    ):
+        """Fill `out`; see `words.values`."""
+        cdef Py_ssize_t i
+        cdef str text
+        cdef int kind
+        cdef void *data
+        for i, row in enumerate(rows):
+            text = evened(<str>texts[row])
+            kind, data = PyUnicode_KIND(text), PyUnicode_DATA(text)
+            if kind == 1:
+                word_values[uint8_t](self.table, <uint8_t *>data, len(text), known, &out[i, 0])
+            elif kind == 2:
+                word_values[uint16_t](self.table, <uint16_t *>data, len(text), known, &out[i, 0])
+            else:
+                word_values[uint32_t](self.table, <uint32_t *>data, len(text), known, &out[i, 0])
 
 
 cdef uint32_t learn(uint32_t *table, uint32_t c) noexcept nogil:

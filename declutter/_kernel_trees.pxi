@@ -97,6 +97,8 @@ cdef class PackedTrees:
         """
         cdef Py_ssize_t n = rows.shape[0], begin, row
         cdef int lane, slot
+        # Kept by column.
+        cdef bint whole = n and rows.strides[0] == sizeof(float)
         cdef double sums[DECLUTTER_LANES]
         if out.shape[0] != n or rows.shape[1] < self.width:
             raise ValueError(f"rows of {rows.shape[1]} columns, {self.width} are needed")
@@ -107,6 +109,12 @@ cdef class PackedTrees:
             begin = 0
             while begin < n:
                 for slot in range(self.used):
+                    if whole and begin + DECLUTTER_LANES <= n:
+                        memcpy(
+                            &block[slot * DECLUTTER_LANES], &rows[begin, self.columns[slot]],
+                            DECLUTTER_LANES * sizeof(float),
+                        )
+                        continue
                     for lane in range(DECLUTTER_LANES):
                         # Lanes past the end repeat the last row; nobody reads their sums.
                         row = begin + lane if begin + lane < n else n - 1

@@ -1,5 +1,7 @@
 """Sets of words, as 64-bit hashes in an open-addressing table."""
 
+cdef uint64_t FIRST_HASH = 14695981039346656037u
+
 cdef struct Hashes:
     uint64_t *slots  # 0 for empty
     Py_ssize_t room  # a power of two
@@ -32,6 +34,16 @@ cdef inline bint holds_hash(Hashes *hashes, uint64_t key) noexcept nogil:
     return False
 
 
+cdef inline Py_ssize_t place_of(Hashes *hashes, uint64_t key) noexcept nogil:
+    """The slot of a hash, -1 where it is not held."""
+    cdef Py_ssize_t at = <Py_ssize_t>(key >> 32) & hashes.mask
+    while hashes.slots[at]:
+        if hashes.slots[at] == key:
+            return at
+        at = (at + 1) & hashes.mask
+    return -1
+
+
 cdef inline bint add_hash(Hashes *hashes, uint64_t key) noexcept nogil:
     """Add a hash; whether it is new."""
     cdef Py_ssize_t at = <Py_ssize_t>(key >> 32) & hashes.mask
@@ -50,7 +62,7 @@ cdef inline uint64_t hash_next(uint64_t hash, uint32_t c) noexcept nogil:
 
 
 cdef uint64_t hash_word(str word) except? 0:
-    cdef uint64_t hash = <uint64_t>14695981039346656037u
+    cdef uint64_t hash = FIRST_HASH
     cdef Py_UCS4 c
     for c in word:
         hash = hash_next(hash, c)
@@ -60,21 +72,24 @@ cdef uint64_t hash_word(str word) except? 0:
 cdef void count_words(
     uint32_t *table, const UCS *s, Py_ssize_t n, Hashes *wants, Hashes *found, int32_t *counts
 ) noexcept nogil:
-    """Number of different words of s[:n] that are wanted, and of all."""
+    """Number of different words of s[:n], in lower case, that are wanted, and of all."""
     cdef Py_ssize_t i = 0
-    cdef uint32_t flags
+    cdef uint32_t flags, c
     cdef uint64_t hash
     counts[0] = counts[1] = 0
     while i < n:
-        flags = look(table, s[i])
-        if not flags & (PART | ALONE):
-            i += 1
-            continue
-        hash = hash_next(<uint64_t>14695981039346656037u, s[i])
+        c = lower_of(s[i])
+        flags = look(table, c)
         i += 1
+        if not flags & (PART | ALONE):
+            continue
+        hash = hash_next(FIRST_HASH, c)
         if flags & PART:
-            while i < n and look(table, s[i]) & PART:
-                hash = hash_next(hash, s[i])
+            while i < n:
+                c = lower_of(s[i])
+                if not look(table, c) & PART:
+                    break
+                hash = hash_next(hash, c)
                 i += 1
         hash |= 1
         if add_hash(found, hash):

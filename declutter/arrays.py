@@ -8,13 +8,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from declutter.kernel import compiled
 from declutter.model import Floats, Page
+
+_INFINITE = np.float32(np.inf)
 
 
 def prefix(values: ArrayLike) -> NDArray[np.float64]:
     """Running sum along the last axis after a zero, so that `p[b] - p[a]` sums `values[a:b]`."""
     column = np.asarray(values, dtype=np.float64)
-    out = np.zeros((*column.shape[:-1], column.shape[-1] + 1))
+    out = np.empty((*column.shape[:-1], column.shape[-1] + 1))
+    if compiled is not None and column.ndim == 1:
+        compiled.prefix(column, out)
+        return out
+    out[..., 0] = 0.0
     np.cumsum(column, axis=-1, out=out[..., 1:])
     return out
 
@@ -28,9 +35,12 @@ def inside(page: Page, values: ArrayLike) -> NDArray[np.float64]:
 
 def ratio(part: ArrayLike, whole: ArrayLike) -> Floats:
     """part / whole, 0 where whole is 0; float32."""
-    bottom = np.asarray(whole, dtype=np.float32)
-    divisor = np.where(bottom > 0, bottom, np.float32(np.inf))
-    return np.asarray(np.asarray(part, dtype=np.float32) / divisor, dtype=np.float32)
+    top, bottom = np.asarray(part, dtype=np.float32), np.asarray(whole, dtype=np.float32)
+    if compiled is not None and top.ndim == 1 and top.shape == bottom.shape:
+        out = np.empty(len(top), dtype=np.float32)
+        compiled.ratio(top, bottom, out)
+        return out
+    return np.asarray(top / np.where(bottom > 0, bottom, _INFINITE), dtype=np.float32)
 
 
 def columns(parts: Sequence[NDArray[Any]]) -> Floats:
@@ -62,9 +72,25 @@ def between(sums: NDArray[np.float64], radius: int) -> NDArray[np.float64]:
     n = sums.shape[-1] - 1
     reach = min(radius, n)
     out = np.empty((*sums.shape[:-1], n))
+    if compiled is not None and sums.ndim == 1:
+        compiled.between(sums, radius, out)
+        return out
     out[..., : n - reach] = sums[..., reach + 1 :]
     out[..., n - reach :] = sums[..., -1:]
     out[..., reach:] -= sums[..., : n - reach]
+    return out
+
+
+def carried(values: NDArray[Any], factor: float) -> NDArray[np.float64]:
+    """The greatest of each value and those before it, which fade by `factor` a step; float64[n]."""
+    out = np.empty(len(values))
+    if compiled is not None:
+        compiled.carried(np.ascontiguousarray(values, dtype=np.float64), factor, out)
+        return out
+    level = 0.0
+    for i, value in enumerate(values.tolist()):
+        level = max(level * factor, value)
+        out[i] = level
     return out
 
 
@@ -77,6 +103,11 @@ def ranks(label: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64
     Returns:
         count int64[labels]; rank int64[n].
     """
+    if compiled is not None:
+        count = np.zeros(int(label.max(initial=-1)) + 1, dtype=np.int64)
+        rank = np.empty(len(label), dtype=np.int64)
+        compiled.ranks(label, count, rank)
+        return count, rank
     count = np.bincount(label)
     order = np.argsort(label, kind="stable")
     start = np.cumsum(count) - count

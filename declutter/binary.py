@@ -5,7 +5,7 @@ Source of the bytes that no text holds: WHATWG MIME Sniffing Standard, "binary d
 
 from __future__ import annotations
 
-from declutter.charsets import BOMS, read, wide_encoding
+from declutter.charsets import BOMS, byte_counts, read, wide_encoding
 
 # Bytes that are looked at for control bytes.
 _SAMPLE = 1 << 16
@@ -84,9 +84,13 @@ def binary_kind(data: bytes) -> str:
 
 def _has_controls(data: bytes) -> bool:
     """Whether control bytes are too common for text; a run of NULs in a text is no such sign."""
-    sample = data[:_SAMPLE].translate(None, b"\0") or data.translate(None, b"\0")[:_SAMPLE]
+    sample = data[:_SAMPLE]
+    if b"\0" in sample:
+        sample = sample.translate(None, b"\0") or data.translate(None, b"\0")[:_SAMPLE]
     if not sample:
         return bool(data)
+    if not byte_counts(sample)[1]:
+        return False
     controls = len(sample) - len(sample.translate(None, _BINARY_BYTES))
     if controls <= 0.02 * len(sample):
         return False

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import codecs
 
+from declutter.kernel import compiled
+
 # Encoding -> its labels besides its own name.
 _LABELS = {
     "utf-8": "unicode-1-1-utf-8 unicode11utf8 unicode20utf8 utf8 x-unicode20utf8",
@@ -162,6 +164,19 @@ def _incremental(data: bytes, codec: str, errors: str) -> tuple[str, int]:
     text = decoder.decode(data)
     pending = decoder.getstate()[0]
     return text, len(pending)
+
+
+_CONTROL_BYTES = bytes((*range(0x00, 0x09), 0x0B, *range(0x0E, 0x20), 0x7F))
+_LEADS = bytes(range(0xC2, 0xF5))  # first bytes of UTF-8 sequences
+
+
+def byte_counts_python(data: bytes) -> tuple[int, int]:
+    """How many bytes begin a sequence of UTF-8, and how many are control characters."""
+    left = len(data.translate(None, _LEADS)), len(data.translate(None, _CONTROL_BYTES))
+    return len(data) - left[0], len(data) - left[1]
+
+
+byte_counts = byte_counts_python if compiled is None else compiled.byte_counts
 
 
 def wide_encoding(data: bytes) -> str:

@@ -16,6 +16,7 @@ from declutter.charsets import (
     MULTIBYTE,
     REPLACEMENT,
     USER_DEFINED,
+    byte_counts,
     name_of_codec,
     python_codec,
     read,
@@ -46,9 +47,7 @@ _KANA = re.compile("[\u3041-\u30ff]")
 
 # C0 controls but for tab, line feed, form feed and return; DEL; surrogates.
 _MEND = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff]")
-_CONTROL_BYTES = bytes((*range(0x00, 0x09), 0x0B, *range(0x0E, 0x20), 0x7F))
 _REPLACED = "\ufffd".encode()
-_LEADS = bytes(range(0xC2, 0xF5))  # first bytes of UTF-8 sequences
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # Terminal control sequences (ECMA-48): one escape takes its parameters with it.
 _ANSI = re.compile("\x1b\\[[0-9;:?]{0,64}[ -/]{0,4}[@-~]")
@@ -95,7 +94,9 @@ def decode(
     text, pending = choice.read()
     if pending and len(data) <= max_bytes:
         choice.warn(f"the last {pending} byte(s) are an incomplete character and were left out")
-    replaced = text.count("\ufffd") - choice.genuine_replacements()
+    replaced = _replacements(text)
+    if replaced:
+        replaced -= choice.genuine_replacements()
     if replaced > 0:
         choice.warn(f"{replaced:,} undecodable sequence(s) replaced, reading as {choice.name}")
     text, mended = text.removeprefix("\ufeff"), 0
@@ -143,6 +144,7 @@ class _Choice:
     warnings: list[str] = field(default_factory=list)
     _fit: tuple[int, int] | None = None
     _utf8: tuple[str, int] | None = None
+    _counts: tuple[int, int] | None = None
 
     def warn(self, sentence: str) -> None:
         self.warnings.append(sentence)
@@ -213,10 +215,17 @@ class _Choice:
         """Number of characters beyond ASCII that are valid UTF-8, and of sequences that are not."""
         if self._fit is None:
             self._utf8 = read(self.data, "utf-8")
-            bad = self._utf8[0].count("\ufffd") - self.data.count(_REPLACED)
-            leads = len(self.data) - len(self.data.translate(None, _LEADS))
-            self._fit = max(leads - bad, 0), bad
+            bad = _replacements(self._utf8[0])
+            if bad:
+                bad -= self.data.count(_REPLACED)
+            self._fit = max(self.counts()[0] - bad, 0), bad
         return self._fit
+
+    def counts(self) -> tuple[int, int]:
+        """As `byte_counts`."""
+        if self._counts is None:
+            self._counts = byte_counts(self.data)
+        return self._counts
 
     def read(self) -> tuple[str, int]:
         """The characters, and the length of an incomplete last one in bytes."""
@@ -228,13 +237,18 @@ class _Choice:
         """Whether the text may hold characters that have to be mended."""
         # In other encodings these bytes stand for nothing else; asking bytes is ten times faster.
         bytewise = not self.name.startswith(("utf-16", "utf-32", "iso-2022"))
-        return not bytewise or len(self.data.translate(None, _CONTROL_BYTES)) < len(self.data)
+        return not bytewise or self.counts()[1] > 0
 
     def genuine_replacements(self) -> int:
         """Number of U+FFFD that stand in the input itself."""
         if self.name.startswith(("utf-", "gb")):
             return self.data.count("\ufffd".encode(python_codec(self.name)))
         return 0
+
+
+def _replacements(text: str) -> int:
+    # Most pages have none, and looking for one takes less time than counting.
+    return text.count("\ufffd") if "\ufffd" in text else 0
 
 
 def _is_utf8(good: int, bad: int) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ from declutter.words import class_words
 
 Ints = NDArray[np.int32]
 Labels = NDArray[np.int64]
+H = TypeVar("H", bound=Hashable)
 
 
 def numbered(keys: Labels) -> Labels:
@@ -28,6 +30,43 @@ def numbered(keys: Labels) -> Labels:
     return np.array(
         [numbers.setdefault(key, len(numbers)) for key in keys.tolist()], dtype=np.int64
     )
+
+
+def labels(items: Sequence[H]) -> tuple[Labels, list[H]]:
+    """Number of each item among the different ones, in order of first appearance; and those."""
+    out = np.empty(len(items), dtype=np.int64)
+    if compiled is not None:
+        return out, compiled.labels(items, out)
+    numbers: dict[H, int] = {}
+    out[:] = [numbers.setdefault(item, len(numbers)) for item in items]
+    return out, list(numbers)
+
+
+class ShapeWords:
+    """Class words of some tags' attributes, read once for all that is asked of them.
+
+    Args:
+        shapes: (tag, attributes) pairs.
+    """
+
+    def __init__(self, shapes: list[tuple[str, str]]) -> None:
+        self.shapes = shapes
+        self.packed: Any = None if compiled is None else compiled.ShapeWords(shapes)
+
+    def __len__(self) -> int:
+        return len(self.shapes)
+
+    def __iter__(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Tag and words (`words.class_words`) of each pair."""
+        return ((tag, class_words(attrs) if attrs else ()) for tag, attrs in self.shapes)
+
+    def kinds(self) -> Labels:
+        """Number of each pair's tag and words; int64[n]."""
+        if self.packed is None:
+            return labels(list(self))[0]
+        keys = np.empty(len(self), dtype=np.int64)
+        self.packed.keys(keys)
+        return numbered(keys)
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,23 +100,20 @@ class Elements:
 
         Pages repeat themselves: what follows from tag and attributes is found once a pair.
         """
-        numbers: dict[tuple[str, str], int] = {}
-        index = [
-            numbers.setdefault(pair, len(numbers))
-            for pair in zip(self.tags, self.attrs, strict=True)
-        ]
-        return np.array(index, dtype=np.int64), list(numbers)
+        if compiled is None:
+            return labels(list(zip(self.tags, self.attrs, strict=True)))
+        out = np.empty(len(self.tags), dtype=np.int64)
+        return out, compiled.shapes(self.tags, self.attrs, out)
+
+    @cached_property
+    def words(self) -> ShapeWords:
+        """Class words of each of the `shapes`."""
+        return ShapeWords(self.shapes[1])
 
     @cached_property
     def kind(self) -> Labels:
         """Number of each element's tag and class words (`words.class_words`); int64[e]."""
-        index, pairs = self.shapes
-        numbers: dict[tuple[str, tuple[str, ...]], int] = {}
-        of_shape = [
-            numbers.setdefault((tag, class_words(attrs) if attrs else ()), len(numbers))
-            for tag, attrs in pairs
-        ]
-        return np.array(of_shape, dtype=np.int64)[index]
+        return self.words.kinds()[self.shapes[0]]
 
     @cached_property
     def group(self) -> Labels:

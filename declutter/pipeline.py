@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
+from itertools import repeat
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from declutter.binary import binary_kind
 from declutter.comments import comment_blocks
 from declutter.config import Config
 from declutter.decode import decode
+from declutter.kernel import compiled
 from declutter.model import (
     PAGE_TYPES,
     Bools,
@@ -143,8 +145,7 @@ def judge(page: Page, config: Config, weights: ensemble.Weights) -> Judgement:
     """Score a page's blocks and choose its body; the page has at least one block."""
     layout = features.find_layout(page)
     votes = [strategy.score(page) for strategy in NATIVE]
-    lexicon = features.Lexicon(weights.names, weights.words)
-    rows = features.block_features(page, layout, votes, lexicon)
+    rows = features.block_features(page, layout, votes, _lexicon(weights))
     first = weights.first_scores(rows)
     context = features.context_features(page, layout, first)
     types = weights.type_scores(features.type_features(page, first, rows, context))
@@ -171,6 +172,11 @@ def judge(page: Page, config: Config, weights: ensemble.Weights) -> Judgement:
     return Judgement(keep & ~copies, scores, tuple(votes), confidence, types, copies, warnings)
 
 
+@lru_cache(maxsize=4)
+def _lexicon(weights: ensemble.Weights) -> features.Lexicon:
+    return features.Lexicon(weights.names, weights.words)
+
+
 def _ask(page: Page) -> tuple[list[Scores], tuple[str, ...]]:
     """The adapters' votes; one that fails abstains (-1) and is named."""
     votes, warnings = [], []
@@ -192,7 +198,7 @@ def _read(
     if kind:
         return Source("", "", "bytes"), (Status.BINARY, f"the input is not text: {kind}")
     source = decode(data, charset, max_bytes=config.max_bytes)
-    if not source.text.strip():
+    if not source.text or source.text.isspace():
         return source, (Status.EMPTY, "the input is empty or only white space")
     return source, None
 
@@ -245,19 +251,17 @@ def _verdicts(
     cuts: dict[int, list[Removal]] = {}
     for removal in removed:
         cuts.setdefault(removal.block, []).append(removal)
-    out = []
     best = _strongest_votes(judgement.votes, keep)
     for i in np.flatnonzero(judgement.copies).tolist():
         best[i] = "ensemble/copies"
-    for i, (kept, score) in enumerate(zip(keep.tolist(), judgement.scores.tolist(), strict=True)):
-        found = cuts.get(i)
-        if found is None:
-            out.append(Verdict(i, kept, score, best[i]))
-            continue
+    scores = judgement.scores.tolist()
+    rows = zip(range(len(best)), keep.tolist(), scores, best, repeat(()), strict=False)
+    out = list(map(Verdict._make, rows))
+    for i, found in cuts.items():
         spans = tuple((r.start, r.end) for r in found)
         gone = sum(b - a for a, b in spans) >= len(page.texts[i])
         by = found[0].rule if gone else best[i]
-        out.append(Verdict(i, not gone, score, by, () if gone else spans))
+        out[i] = Verdict(i, not gone, scores[i], by, () if gone else spans)
     return tuple(out)
 
 
@@ -266,9 +270,13 @@ def _strongest_votes(votes: tuple[Scores, ...], keep: Bools) -> list[str]:
     if not votes:
         return ["text"] * len(keep)
     values = np.stack([vote.values for vote in votes])
+    names = [f"ensemble/{vote.name}" for vote in votes]
+    if compiled is not None:
+        found = np.empty(len(keep), dtype=np.int32)
+        compiled.agreeing(values, keep.view(np.uint8), found)
+        return [names[i] for i in found.tolist()]
     values[values < 0] = 0.5
     agree = np.where(keep[None, :], values, 1.0 - values)
-    names = [f"ensemble/{vote.name}" for vote in votes]
     return [names[i] for i in agree.argmax(axis=0).tolist()]
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from declutter.words import class_words, overlaps, tokens, values
+from declutter.words import WordTable, class_words, overlaps, tokens, values
 
 
 @pytest.mark.parametrize(
@@ -71,6 +71,6 @@ def test_overlaps_count_different_words_in_lower_case() -> None:
 
 
 def test_values_are_mean_least_and_greatest() -> None:
-    table = {"good": 2.0, "bad": -1.0}
+    table = WordTable({"good": 2.0, "bad": -1.0})
     found = values(["Good bad other", "", "unasked"], [0, 1], table)
     assert [tuple(row) for row in found] == [pytest.approx((1 / 3, -1.0, 2.0)), (0.0, 0.0, 0.0)]

@@ -24,7 +24,9 @@ def copies(page: Page, scores: Floats) -> Bools:
     """
     out = np.zeros(len(page), dtype=np.bool_)
     long = (page.column("words") >= _LEAST_WORDS) & (page.column("breaks") == 0)
-    rows = np.flatnonzero(long & ~np.isin(page.kinds, _LITERAL)).tolist()
+    for kind in _LITERAL:
+        long &= page.kinds != kind
+    rows = np.flatnonzero(long).tolist()
     places: dict[str, list[int]] = {}
     for row in rows:
         places.setdefault(page.texts[row], []).append(row)

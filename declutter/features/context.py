@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from declutter.arrays import columns, inside, prefix, ratio, shifted, window
+from declutter.arrays import between, inside, prefix, ratio, shifted
 from declutter.features.layout import Layout
 from declutter.model import Floats, Kind, Page
 
@@ -38,53 +38,75 @@ def context_features(page: Page, layout: Layout, p: Floats) -> Floats:
         layout: its repeated structures.
         p: first-stage probability of each block; float32[n].
     """
-    words = np.maximum(page.column("words").astype(np.float64), 0.5)
-    mass = p * words
-    total, expected = float(words.sum()), float(mass.sum())
+    order = _Order(page, p)
+    words, mass, expected = order.words, order.mass, order.expected
     inner, whole = inside(page, mass), inside(page, words)
-    order = np.argsort(-p, kind="stable")
     rank = np.empty(len(p))
-    rank[order] = np.cumsum(words[order]) / total
-    f1 = 2 * np.cumsum(mass[order]) / (np.cumsum(words[order]) + expected)
-    best = float(f1.max())
-    running = prefix(mass)
+    rank[order.rows] = order.reached / order.total
+    sums = prefix(mass), prefix(words)
     in_element, of_body = ratio(inner, whole), inner / max(expected, 1e-6)
-    parts = [p, np.log((p + 1e-4) / (1 - p + 1e-4)), rank, p - best / 2]
+    parts = [p, np.log((p + 1e-4) / (1 - p + 1e-4)), rank, p - order.best / 2]
     parts += [shifted(p, by) for by in _OFFSETS]
-    parts += [ratio(window(mass, radius), window(words, radius)) for radius in _RADII]
+    parts += [ratio(*(between(column, radius) for column in sums)) for radius in _RADII]
     parts += [in_element[element] for element in layout.levels]
     parts += [of_body[element] for element in layout.levels]
     parts += [_mean_by(layout.path, mass, words), _mean_by(layout.group, mass, words)]
     parts += _sections(page, p, mass, words)
-    parts += _span(p, running, expected)
-    parts += [np.full(len(p), value) for value in page_wide(page, p)]
-    return columns(parts)
+    parts += _span(p, sums[0], expected)
+    out = np.empty((len(CONTEXT_NAMES), len(p)), dtype=np.float32)
+    np.concatenate(parts, out=out[:-PAGE_WIDE].reshape(-1), casting="same_kind")
+    out[-PAGE_WIDE:] = _wide(page, p, order)[:, None]
+    return out.T
+
+
+class _Order:
+    """The blocks from the likeliest on, and the expected F1 of the best body.
+
+    Attributes:
+        words: words of each block, at least a half; float64[n].
+        mass: words expected in the body; float64[n].
+        total, expected: their sums.
+        rows: blocks in order of `p`, greatest first.
+        reached: running sum of words in that order.
+        best: greatest expected F1.
+    """
+
+    def __init__(self, page: Page, p: Floats) -> None:
+        self.words = np.maximum(page.column("words").astype(np.float64), 0.5)
+        self.mass = p * self.words
+        self.total, self.expected = float(self.words.sum()), float(self.mass.sum())
+        self.rows = np.argsort(-p, kind="stable")
+        self.reached = np.cumsum(self.words[self.rows])
+        f1 = 2 * np.cumsum(self.mass[self.rows]) / (self.reached + self.expected)
+        self.best = float(f1.max())
 
 
 def page_wide(page: Page, p: Floats) -> Floats:
     """What the probabilities say of the page as a whole; float32[PAGE_WIDE]."""
-    words = np.maximum(page.column("words").astype(np.float64), 0.5)
-    mass = p * words
-    total, expected = float(words.sum()), float(mass.sum())
-    order = np.argsort(-p, kind="stable")
-    best = float((2 * np.cumsum(mass[order]) / (np.cumsum(words[order]) + expected)).max())
+    return _wide(page, p, _Order(page, p))
+
+
+def _wide(page: Page, p: Floats, order: _Order) -> Floats:
+    words, best = order.words, order.best
+    above = p > best / 2
     wide = [
         best,
         best / 2,
-        expected / total,
-        np.log1p(expected),
-        float(words[p > 0.8].sum()) / total,
-        float((words * p * (1 - p)).sum()) / total,
-        float(p.mean()),
-        _mean(p, page.column("words") >= 20),
-        _mean(p, page.column("link_chars") * 2 > page.column("chars")),
-        float(np.count_nonzero(np.diff((p > best / 2).astype(np.int8)))) / 2,
+        order.expected / order.total,
+        np.log1p(order.expected),
+        float(words[p > 0.8].sum()) / order.total,
+        float((words * p * (1 - p)).sum()) / order.total,
+        _mean(p),
+        _mean(p[page.column("words") >= 20]),
+        _mean(p[page.column("link_chars") * 2 > page.column("chars")]),
+        np.count_nonzero(above[1:] != above[:-1]) / 2,
     ]
     return np.array(wide, dtype=np.float32)
 
 
-def _mean(p: Floats, where: np.ndarray) -> float:
-    return float(p[where].mean()) if where.any() else 0.0
+def _mean(p: Floats) -> float:
+    # What p.mean() gives, at a quarter of its time.
+    return float(np.float32(float(np.add.reduce(p)) / len(p))) if len(p) else 0.0
 
 
 def _mean_by(label: np.ndarray, mass: np.ndarray, words: np.ndarray) -> np.ndarray:
@@ -96,13 +118,15 @@ def _mean_by(label: np.ndarray, mass: np.ndarray, words: np.ndarray) -> np.ndarr
 def _sections(page: Page, p: Floats, mass: np.ndarray, words: np.ndarray) -> list[np.ndarray]:
     """Mean and greatest p from the heading above to the next heading, and that heading's own p."""
     heading = page.kinds == Kind.HEADING
+    places = np.flatnonzero(heading)
     section = np.cumsum(heading)
-    greatest = np.zeros(int(section.max(initial=0)) + 1)
-    np.maximum.at(greatest, section, np.where(heading, 0.0, p))
-    above = np.maximum.accumulate(np.where(heading, np.arange(len(p)), -1))
-    own = np.where(above >= 0, p[np.maximum(above, 0)], 0.5)
-    body = np.where(heading, 0.0, 1.0)
-    return [_mean_by(section, mass * body, words * body), greatest[section], own]
+    starts = np.zeros(len(places) + 1, dtype=np.intp)
+    starts[1:] = places
+    body = 1.0 - heading
+    greatest = np.maximum.reduceat(p * body, starts)
+    own = np.full(len(starts), 0.5)
+    own[1:] = p[places]
+    return [_mean_by(section, mass * body, words * body), greatest[section], own[section]]
 
 
 def _span(p: Floats, running: np.ndarray, expected: float) -> list[np.ndarray]:
@@ -111,13 +135,14 @@ def _span(p: Floats, running: np.ndarray, expected: float) -> list[np.ndarray]:
     index = np.arange(n)
     likely = np.flatnonzero(p > 0.5)
     first, last = (int(likely[0]), int(likely[-1])) if len(likely) else (0, n - 1)
-    forward = np.maximum.accumulate(p)
-    backward = np.maximum.accumulate(p[::-1])[::-1]
+    before, after = np.zeros((2, n))
+    np.maximum.accumulate(p[:-1], out=before[1:])
+    np.maximum.accumulate(p[:0:-1], out=after[-2::-1])
     return [
-        np.clip(index - first, -50, 200),
-        np.clip(last - index, -50, 200),
+        np.minimum(np.maximum(index - first, -50), 200),
+        np.minimum(np.maximum(last - index, -50), 200),
         running[:-1] / max(expected, 1e-6),
         (running[-1] - running[1:]) / max(expected, 1e-6),
-        np.concatenate([[0.0], forward[:-1]]),
-        np.concatenate([backward[1:], [0.0]]),
+        before,
+        after,
     ]

@@ -7,8 +7,11 @@ equivalents. A bit is a feature, never a verdict: the scorer learns what it is w
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
+import numpy as np
+from numpy.typing import NDArray
+
+from declutter.elements import ShapeWords
+from declutter.kernel import compiled
 
 HINTS: dict[str, str] = {
     "nav": "nav|menu|navbar|megamenu|topbar|sitemap|tabbar|navegacion|navigazione",
@@ -68,19 +71,61 @@ TAGS = (
 )  # fmt: skip
 NAMES = tuple(f"hint_{name}" for name in HINTS) + tuple(f"tag_{tag}" for tag in TAGS)
 
-_TAG_BIT = {tag: 1 << (len(HINTS) + i) for i, tag in enumerate(TAGS)}
-_STEMS = [(1 << i, re.compile(stems)) for i, stems in enumerate(HINTS.values())]
+_TAG_NUMBER = {tag: len(HINTS) + i for i, tag in enumerate(TAGS)}
 
 
-@lru_cache(maxsize=20_000)
+def _split() -> tuple[dict[str, int], dict[str, list[tuple[str, int]]]]:
+    """Bits of the words that stems spell out; and the stems of open words by their first letters.
+
+    A stem is a word, in which `x?` stands for one letter or none and `\\w*` for any ending.
+    """
+    whole: dict[str, int] = {}
+    open_: dict[str, list[tuple[str, int]]] = {}
+    for i, stems in enumerate(HINTS.values()):
+        for stem in stems.split("|"):
+            if stem.endswith(r"\w*"):
+                begin = stem.removesuffix(r"\w*")
+                open_.setdefault(begin[:_LETTERS], []).append((begin, 1 << i))
+                continue
+            before, optional, after = stem.rpartition("?")
+            for word in (before[:-1] + after, before + after) if optional else (stem,):
+                whole[word] = whole.get(word, 0) | 1 << i
+    return whole, open_
+
+
+# First letters that tell the stems of open words.
+_LETTERS = 3
+_WHOLE, _OPEN = _split()
+
+
 def word_bits(word: str) -> int:
     """Bits of one class or id word; a whole-word match against each hint's stems."""
-    return sum(bit for bit, stems in _STEMS if stems.fullmatch(word))
+    bits = _WHOLE.get(word, 0)
+    for begin, bit in _OPEN.get(word[:_LETTERS], ()):
+        if word.startswith(begin):
+            bits |= bit
+    return bits
 
 
 def element_bits(tag: str, words: tuple[str, ...]) -> int:
     """Bits of one element: its tag and the union of its words."""
-    bits = _TAG_BIT.get(tag, 0)
+    bits = 1 << _TAG_NUMBER[tag] if tag in _TAG_NUMBER else 0
     for word in words:
         bits |= word_bits(word)
     return bits
+
+
+def name_bits(names: ShapeWords) -> NDArray[np.uint64]:
+    """`element_bits` of each tag and its words, in 64-bit words, low bits first; uint64[n, w]."""
+    out = np.zeros((len(names), -(-len(NAMES) // 64)), dtype=np.uint64)
+    if names.packed is not None:
+        names.packed.bits(_PACKED, out)
+        return out
+    for i, (tag, words) in enumerate(names):
+        bits = element_bits(tag, words)
+        for k in range(out.shape[1]):
+            out[i, k] = bits >> 64 * k & (1 << 64) - 1
+    return out
+
+
+_PACKED = None if compiled is None else compiled.NameBits(_TAG_NUMBER, _WHOLE, _OPEN, word_bits)

@@ -11,13 +11,10 @@ from declutter.ancestry import strongest, united
 from declutter.arrays import columns, prefix, ranks, ratio
 from declutter.elements import numbered
 from declutter.features.hints import NAMES as BIT_NAMES
-from declutter.features.hints import element_bits
+from declutter.features.hints import name_bits
 from declutter.model import Floats, Page
-from declutter.words import class_words
 
 LEVELS = 5
-# Bytes of an element's hint bits; whole 64-bit words.
-_BYTES = 8 * -(-len(BIT_NAMES) // 64)
 LEAST_ITEMS = 3
 _RING = ("chars", "share", "link", "stop", "sentence", "blocks", "mean", "place", "siblings")
 _GROUP = ("count", "share", "mean", "link", "place", "level", "stop")
@@ -107,12 +104,7 @@ def ring_features(page: Page, levels: list[NDArray[np.intp]]) -> Floats:
 def hint_features(page: Page, levels: list[NDArray[np.intp]]) -> Floats:
     """Hint bits of the innermost two rings and of all ancestors; depth; float32[n, 2b + 2]."""
     tree = page.elements
-    index, shapes = tree.shapes
-    raw = b"".join(
-        element_bits(tag, class_words(attrs) if attrs else ()).to_bytes(_BYTES, "little")
-        for tag, attrs in shapes
-    )
-    own = np.frombuffer(raw, dtype="<u8").astype(np.uint64).reshape(len(shapes), -1)[index]
+    own = name_bits(tree.words)[tree.shapes[0]]
     size = tree.last - tree.first
     everywhere = np.ones(len(size), dtype=np.bool_)
     around = united(own, tree.parent, everywhere)

@@ -8,16 +8,17 @@ out of its values, so that the scorer learns to trust them no further than on an
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from declutter.ancestry import decayed
-from declutter.arrays import columns
+from declutter.elements import ShapeWords
+from declutter.kernel import compiled
 from declutter.model import Floats, Ints, Kind, Page
-from declutter.words import class_words, values
+from declutter.words import WordTable, values
 
 # Words are looked up in short texts only: menus, labels, prompts, headings.
 SHORT_WORDS = 16
@@ -27,6 +28,7 @@ LEXICON_NAMES = (
     "words_heading", "words_heading_min", "words_section", "words_section_min",
     *(f"words_head{k}" for k in range(1, 5)), *(f"has_head{k}" for k in range(1, 5)),
 )  # fmt: skip
+_WORDS, _HEADS = LEXICON_NAMES.index("words_mean"), LEXICON_NAMES.index("words_head1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,12 @@ class Lexicon:
 
     names: Mapping[str, float]
     words: Mapping[str, float]
+    names_table: WordTable = field(init=False, repr=False)
+    words_table: WordTable = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "names_table", WordTable(self.names))
+        object.__setattr__(self, "words_table", WordTable(self.words))
 
 
 def element_values(page: Page, lexicon: Lexicon) -> tuple[Floats, Floats]:
@@ -49,17 +57,24 @@ def element_values(page: Page, lexicon: Lexicon) -> tuple[Floats, Floats]:
         own float32[e], sum of its words' log-odds, clipped to [-4, 4]; and the running sum over
         the ancestors with decay, float32[e].
     """
-    names = lexicon.names
     tree = page.elements
-    index, shapes = tree.shapes
-    of_shape = np.zeros(len(shapes), dtype=np.float32)
-    for i, (tag, attrs) in enumerate(shapes):
-        value = names.get(f"<{tag}>", 0.0)
-        for word in dict.fromkeys(class_words(attrs)) if attrs else ():
-            value += names.get(word, 0.0)
-        of_shape[i] = value
-    own = of_shape.clip(-4.0, 4.0)[index]
+    of_shape = name_values(tree.words, lexicon.names_table).astype(np.float32)
+    own = of_shape.clip(-4.0, 4.0)[tree.shapes[0]]
     return own, decayed(own.astype(np.float64), tree.parent, 0.8).astype(np.float32)
+
+
+def name_values(names: ShapeWords, table: WordTable) -> NDArray[np.float64]:
+    """For each tag and its words the sum of the values of `<tag>` and of each different word."""
+    out = np.zeros(len(names))
+    if names.packed is not None:
+        names.packed.values(table.packed, out)
+        return out
+    for i, (tag, words) in enumerate(names):
+        value = table.values.get(f"<{tag}>", 0.0)
+        for word in dict.fromkeys(words):
+            value += table.values.get(word, 0.0)
+        out[i] = value
+    return out
 
 
 def text_values(page: Page, lexicon: Lexicon) -> Floats:
@@ -68,7 +83,7 @@ def text_values(page: Page, lexicon: Lexicon) -> Floats:
     sizes = page.column("words")
     rows = np.flatnonzero((sizes > 0) & (sizes <= SHORT_WORDS))
     if len(rows):
-        out[rows] = values(page.texts, rows.tolist(), lexicon.words)
+        out[rows] = values(page.texts, rows.tolist(), lexicon.words_table)
     return out
 
 
@@ -83,36 +98,43 @@ def lexicon_features(page: Page, levels: Sequence[NDArray[Any]], lexicon: Lexico
     """
     own, around = element_values(page, lexicon)
     words = text_values(page, lexicon)
-    near, mean, least = own[levels[0]], words[:, 0], words[:, 1]
-    above, outer = _outline(page)
-    parts = [
-        near,
-        *(own[level] for level in levels[1:]),
-        around[levels[0]],
-        np.concatenate([[0], near[:-1]]),
-        np.concatenate([near[1:], [0]]),
-        mean,
-        least,
-        words[:, 2],
-        np.concatenate([[0], mean[:-1]]),
-        np.concatenate([mean[1:], [0]]),
-    ]
-    for place in (above, outer):
-        known = place >= 0
-        at = np.maximum(place, 0)
-        parts += [np.where(known, mean[at], 0.0), np.where(known, least[at], 0.0)]
-    heads = [page.elements.first[level] for level in levels[1:]]
-    parts += [mean[head] for head in heads]
-    parts += [page.kinds[head] == Kind.HEADING for head in heads]
-    return columns(parts)
+    above, outer = outline(page)
+    out = np.zeros((len(LEXICON_NAMES), len(page)), dtype=np.float32)
+    rows = dict(zip(LEXICON_NAMES, out, strict=True))
+    out[: len(levels)] = own[np.stack(levels)]
+    rows["names_around"][:] = around[levels[0]]
+    near, mean, least = out[0], words[:, 0], words[:, 1]
+    rows["names_prev"][1:] = near[:-1]
+    rows["names_next"][:-1] = near[1:]
+    out[_WORDS : _WORDS + 3] = words.T
+    rows["words_prev"][1:] = mean[:-1]
+    rows["words_next"][:-1] = mean[1:]
+    for name, place in (("heading", above), ("section", outer)):
+        known = np.flatnonzero(place >= 0)
+        rows[f"words_{name}"][known] = mean[place[known]]
+        rows[f"words_{name}_min"][known] = least[place[known]]
+    heads = page.elements.first[np.stack(levels[1:])]
+    out[_HEADS : _HEADS + len(heads)] = mean[heads]
+    out[_HEADS + len(heads) :] = (page.kinds == Kind.HEADING)[heads]
+    return out.T
 
 
-def _outline(page: Page) -> tuple[Ints, Ints]:
+def outline(page: Page) -> tuple[Ints, Ints]:
     """For each block the heading above it and that heading's parent in the outline, -1 if none."""
-    levels = page.column("level").tolist()
-    heading = (page.kinds == Kind.HEADING).tolist()
+    heading = page.kinds == Kind.HEADING
     above = np.full(len(page), -1, dtype=np.int32)
     outer = above.copy()
+    if compiled is not None:
+        levels = np.ascontiguousarray(page.column("level"))
+        compiled.outline(levels, heading.view(np.uint8), above, outer)
+        return above, outer
+    above[:], outer[:] = outline_python(page.column("level").tolist(), heading.tolist())
+    return above, outer
+
+
+def outline_python(levels: list[int], heading: list[bool]) -> tuple[list[int], list[int]]:
+    """The same of blocks' levels."""
+    above, outer = [-1] * len(levels), [-1] * len(levels)
     open_headings: list[tuple[int, int]] = []
     for i, is_heading in enumerate(heading):
         if is_heading:

@@ -19,7 +19,8 @@ _LD_TYPES = (
     "JobPosting|Event|Recipe|FAQPage",
     "BreadcrumbList",
 )
-_LD = [re.compile(rf'"@type"\s*:\s*\[?\s*"(?:{names})"') for names in _LD_TYPES]
+_LD = [frozenset(names.split("|")) for names in _LD_TYPES]
+_LD_TYPE = re.compile(r'"@type"\s*:\s*\[?\s*(?="([^"]*)")')
 _OG = ("article", "product", "website", "video", "profile")
 _GENERATORS = re.compile(
     r"(wordpress)|(shopify|woocommerce|magento|prestashop)|(discourse|phpbb|vbulletin|xenforo|"
@@ -59,8 +60,11 @@ def _page_features(page: Page) -> Floats:
     kinds = np.bincount(page.kinds, minlength=len(Kind)) / n
     prose = (words >= 20) & (page.column("link_chars") * 3 < chars)
     mass = page.inside("chars")
-    tags = np.array(page.elements.tags)
-    articles = tags == "article"
+    tags = page.elements.tags
+    places = {
+        name: [i for i, tag in enumerate(tags) if tag == name] if name in tags else []
+        for name in ("main", "article")
+    }
     linked = page.column("link_chars").sum()
     out = [
         np.log1p(total),
@@ -76,32 +80,32 @@ def _page_features(page: Page) -> Floats:
         kinds[Kind.QUOTE],
         kinds[Kind.CONTROL],
         chars[prose].sum() / total,
-        float(np.mean(words <= 3)) if len(page) else 0.0,
-        float(mass[tags == "main"].max(initial=0)) / total,
-        float(mass[articles].max(initial=0)) / total,
-        np.log1p(np.count_nonzero(articles)),
-        np.log1p(np.count_nonzero(tags == "form")),
-        np.log1p(np.count_nonzero(tags == "table")),
+        np.count_nonzero(words <= 3) / n,
+        float(mass[places["main"]].max(initial=0)) / total,
+        float(mass[places["article"]].max(initial=0)) / total,
+        np.log1p(tags.count("article")),
+        np.log1p(tags.count("form")),
+        np.log1p(tags.count("table")),
         np.log1p(page.column("images").sum() + page.column("gap_images").sum()),
         len(page.head.title.split()),
-        float(np.mean(page.column("begins") == 10)) if len(page) else 0.0,
+        np.count_nonzero(page.column("begins") == 10) / n,
         *_declared(page),
-        float(np.mean(page.column("symbols") > 0)) if len(page) else 0.0,
-        float(np.mean(page.column("digits") * 2 > chars)) if len(page) else 0.0,
-        float(np.mean(page.column("hidden"))) if len(page) else 0.0,
+        np.count_nonzero(page.column("symbols") > 0) / n,
+        np.count_nonzero(page.column("digits") * 2 > chars) / n,
+        int(page.column("hidden").sum()) / n,
     ]
     return np.array(out, dtype=np.float32)
 
 
 def _declared(page: Page) -> list[float]:
     """schema.org types, og:type and generator that the head names, as 0/1 flags."""
-    ld = " ".join(page.head.ld_json)
+    types = set(_LD_TYPE.findall(" ".join(page.head.ld_json)))
     metas = dict(reversed(page.head.metas))
     og = metas.get("og:type", "").lower()
     known = _GENERATORS.search(metas.get("generator", "") + " " + metas.get("application-name", ""))
     generator = known.lastindex if known else 0
     return [
-        *(float(bool(ld and pattern.search(ld))) for pattern in _LD),
+        *(float(not types.isdisjoint(names)) for names in _LD),
         *(float(name in og) for name in _OG),
         *(float(generator == i) for i in range(1, 6)),
     ]

@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from declutter.arrays import between, columns, prefix, ranks, ratio
+from declutter.elements import labels
 from declutter.kernel import compiled
-from declutter.model import COUNT, Floats, Kind, Page
+from declutter.model import COUNT, COUNTS, Floats, Kind, Page
 from declutter.words import overlaps, tokens
 
 _DATE = re.compile(
     r"\b(?:19|20)\d\d\b|\b\d{1,2}[:h.]\d\d\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\bago\b|\d[年月日]",
 )
-_PRICE = re.compile(r"[$€£¥₹₽₩]\s?\d|\d\s?(?:€|USD|EUR|zł|руб|kr|TL|₺|元|円|원)")
-_BYLINE = re.compile(
-    r"(?:by|von|par|por|di|door|автор|autor|autora|text|foto|photo|source|quelle|posted|written|"
-    r"published|updated)\b[\s:]",
-    re.IGNORECASE,
+_SIGNS, _UNITS = "$€£¥₹₽₩", "€|USD|EUR|zł|руб|kr|TL|₺|元|円|원"
+_PRICE = re.compile(rf"[{_SIGNS}]\s?\d|\d\s?(?:{_UNITS})")
+_BYLINES = (
+    "by|von|par|por|di|door|автор|autor|autora|text|foto|photo|source|quelle|posted|written|"
+    "published|updated"
 )
-# First letters of those in either case, which few texts have.
-_BYLINE_STARTS = frozenset("abvpdtfqswuаABVPDTFQSWUА\u017f")
+_BYLINE = re.compile(rf"(?:{_BYLINES})\b[\s:]", re.IGNORECASE)
 _CREDITS = ("(c)", "copyright", "all rights reserved", "getty", "reuters", "shutterstock")
 _CREDIT = re.compile("|".join(map(re.escape, ("©", *_CREDITS))), re.IGNORECASE)
 _credit = None if compiled is None else compiled.Literals(_CREDITS, "©", _CREDIT.search)
@@ -61,39 +62,33 @@ TITLE_NAMES = (
 
 def own_features(page: Page) -> Floats:
     """Shape of each block's text; float32[n, len(OWN_NAMES)]."""
-    count = page.counts.astype(np.float32)
-    chars, words = count[:, COUNT["chars"]], count[:, COUNT["words"]]
-
-    def per_word(name: str) -> Floats:
-        return ratio(count[:, COUNT[name]], words)
-
-    def per_char(name: str) -> Floats:
-        return ratio(count[:, COUNT[name]], chars)
-
+    count = dict(zip(COUNTS, page.counts.T.astype(np.float32), strict=True))
+    chars, words = count["chars"], count["words"]
     kinds = page.kinds == np.arange(len(Kind))[:, None]
+    logs = np.log1p(np.stack([chars, words, count["links"], count["inline_tags"]]))
     parts = [
-        np.log1p(chars),
-        np.log1p(words),
+        logs[0],
+        logs[1],
         ratio(chars, words),
-        per_char("link_chars"),
-        np.log1p(count[:, COUNT["links"]]),
-        per_word("stop_words"),
-        per_word("sentences"),
-        per_word("commas"),
-        per_char("digits"),
-        per_char("uppers"),
-        per_word("titled"),
-        per_char("symbols"),
-        count[:, COUNT["begins"]],
-        count[:, COUNT["ends"]],
-        per_char("bold_chars"),
-        per_char("emph_chars"),
-        np.minimum(count[:, COUNT["images"]], 5),
-        np.minimum(count[:, COUNT["breaks"]], 20),
-        count[:, COUNT["level"]],
-        count[:, COUNT["hidden"]],
-        np.minimum(count[:, COUNT["gap_images"]], 5),
-        np.log1p(count[:, COUNT["inline_tags"]]),
+        ratio(count["link_chars"], chars),
+        logs[2],
+        ratio(count["stop_words"], words),
+        ratio(count["sentences"], words),
+        ratio(count["commas"], words),
+        ratio(count["digits"], chars),
+        ratio(count["uppers"], chars),
+        ratio(count["titled"], words),
+        ratio(count["symbols"], chars),
+        count["begins"],
+        count["ends"],
+        ratio(count["bold_chars"], chars),
+        ratio(count["emph_chars"], chars),
+        np.minimum(count["images"], 5),
+        np.minimum(count["breaks"], 20),
+        count["level"],
+        count["hidden"],
+        np.minimum(count["gap_images"], 5),
+        logs[3],
         *kinds,
         *_patterns(page),
         *_repeats(page),
@@ -102,39 +97,39 @@ def own_features(page: Page) -> Floats:
     return columns(parts)
 
 
-def _patterns(page: Page) -> list[Floats]:
+def _patterns(page: Page) -> Floats:
     """Whether short texts hold a date, a price, begin as a byline or name a right's holder."""
-    texts = page.texts
     rows = np.flatnonzero(page.column("chars") <= _SHORT).tolist()
-    digits = page.column("digits").tolist()
-    dates, prices, bylines = [], [], []
-    for i in rows:
-        text = texts[i]
-        if digits[i]:
-            if _DATE.search(text):
-                dates.append(i)
-            if _PRICE.search(text):
-                prices.append(i)
-        elif "ago" in text and _DATE.search(text):
-            dates.append(i)
-        if text[0] in _BYLINE_STARTS and _BYLINE.match(text):
-            bylines.append(i)
-    if _credit is None:
-        credited = [i for i in rows if _CREDIT.search(texts[i])]
-    else:
-        credited = _credit(texts, rows)
     out = np.zeros((4, len(page)), dtype=np.float32)
-    for row, found in zip(out, (dates, prices, bylines, credited), strict=True):
-        row[found] = 1.0
-    return list(out)
+    marks(page.texts, rows, out)
+    if _credit is None:
+        credited = [i for i in rows if _CREDIT.search(page.texts[i])]
+    else:
+        credited = _credit(page.texts, rows)
+    out[3, credited] = 1.0
+    return out
+
+
+def marks_python(texts: list[str], rows: list[int], out: Floats) -> None:
+    """Set 1 in `out[0]` for a text with a date, `out[1]` for a price, `out[2]` for a byline."""
+    for i in rows:
+        for k, found in enumerate(
+            (_DATE.search(texts[i]), _PRICE.search(texts[i]), _BYLINE.match(texts[i]))
+        ):
+            if found:
+                out[k, i] = 1.0
+
+
+marks: Callable[[list[str], list[int], Floats], None] = (
+    marks_python
+    if compiled is None
+    else compiled.Marks(tokens, _SIGNS, _UNITS.split("|"), _BYLINES.split("|"), _BYLINE.match)
+)
 
 
 def _repeats(page: Page) -> list[Floats]:
     """How often a text stands on the page, and how often before this block."""
-    numbers: dict[str, int] = {}
-    label = np.array(
-        [numbers.setdefault(text, len(numbers)) for text in page.texts], dtype=np.int64
-    )
+    label, _ = labels(page.texts)
     count, rank = ranks(label)
     return [np.minimum(count[label], 10), np.minimum(rank, 5)]
 
@@ -167,12 +162,12 @@ def title_features(page: Page) -> Floats:
     words = page.column("words")
     if title:
         rows = np.flatnonzero(words <= 30)
-        both, distinct = map(np.array, overlaps(page.texts, rows.tolist(), title))
+        both, distinct = overlaps(page.texts, rows.tolist(), title)
         in_title[rows] = both / np.maximum(distinct, 1)
         of_title[rows] = both / len(title)
     if description:
         rows = np.flatnonzero(words <= 60)
-        both = np.array(overlaps(page.texts, rows.tolist(), description)[0])
+        both, _ = overlaps(page.texts, rows.tolist(), description)
         in_description[rows] = both / len(description)
     heading = page.kinds == Kind.HEADING
     likeness = in_title + of_title + 0.5 * heading
@@ -204,11 +199,11 @@ def _headings(page: Page, heading: np.ndarray, index: Floats, before: Floats) ->
     """Distance to the heading above, its level and size; its number; distance to the next."""
     n = len(page)
     places = np.flatnonzero(heading)
-    above = np.searchsorted(places, np.arange(n), side="right") - 1
+    section = np.cumsum(heading)
+    above = section - 1
     known = above >= 0
     place = places[np.maximum(above, 0)] if len(places) else np.zeros(n, dtype=np.int64)
-    after = np.searchsorted(places, np.arange(n), side="right")
-    following = np.append(places, n)[after]
+    following = np.append(places, n)[section]
     return [
         np.where(known, np.minimum(index - place, 100), -1.0).astype(np.float32),
         np.where(known, page.column("level")[place], 0).astype(np.float32),

@@ -11,15 +11,16 @@ from selectolax.lexbor import LexborHTMLParser
 from declutter.model import COUNTS, Elements, Ints, Page, Source
 from declutter.parse.columns import Columns
 from declutter.parse.head import read_head
-from declutter.parse.limits import MAX_ATTRS, flatten, shortened, tame
+from declutter.parse.limits import MAX_ATTRS, TagCounts, count_tags, flatten, shortened, tame
 from declutter.parse.nesting import MAX_DEPTH
 from declutter.parse.scan import scan
 from declutter.parse.state import add_state_blocks
 from declutter.parse.text import looks_like_html, parse_text
-from declutter.parse.unclosed import mark, mend, unmark, without_plaintext
+from declutter.parse.unclosed import UNSEEN, end_tags, mark, mend, unmark, without_plaintext
 
 # Scoring takes some four kilobytes a block.
 MAX_BLOCKS = 50_000
+_COUNTED = (*UNSEEN, "noscript")
 
 __all__ = ["looks_like_html", "parse", "parse_text"]
 
@@ -30,9 +31,11 @@ def parse(source: Source) -> Page:
     Never raises for markup: what had to be cut or flattened before parsing (lexbor's cost grows
     faster than linearly with nesting) stands in `Page.warnings`.
     """
-    text = mend(source.text)
-    tamed = tame(text)
-    html, swallowed = _serialised(tamed.text)
+    text, counts = source.text, count_tags(source.text, _COUNTED)
+    if counts.ends[-1] and (mended := mend(text)) != text:
+        text, counts = mended, count_tags(mended, _COUNTED)
+    tamed = tame(text, counts)
+    html, swallowed = _serialised(tamed.text, counts if tamed.text is text else None)
     columns = scan(html)
     if max(columns.depth) > MAX_DEPTH and not tamed.warnings:
         tamed = flatten(text)
@@ -54,14 +57,16 @@ def parse(source: Source) -> Page:
     )
 
 
-def _serialised(text: str) -> tuple[str, tuple[str, ...]]:
+def _serialised(text: str, counts: TagCounts | None = None) -> tuple[str, tuple[str, ...]]:
     """The parser's serialisation, and what text unclosed markup swallowed."""
     html = LexborHTMLParser(mark(text)).html or ""
-    if "<plaintext" in html:
+    closed = end_tags(html, (*UNSEEN, "plaintext"))
+    if closed[-1]:
         # Its content is written as it stands, and nothing could follow it.
-        text = without_plaintext(text)
+        text, counts = without_plaintext(text), None
         html = LexborHTMLParser(mark(text)).html or ""
-    return unmark(html, text)
+        closed = end_tags(html, UNSEEN)
+    return unmark(html, text, closed, (counts or count_tags(text, _COUNTED)).ends)
 
 
 def _arrays(columns: Columns) -> dict[str, Any]:
@@ -83,7 +88,7 @@ def _arrays(columns: Columns) -> dict[str, Any]:
         "end": ints(columns.end),
         "elements": Elements(
             tags=columns.tags[:size],
-            attrs=[a if len(a) <= MAX_ATTRS else shortened(a) for a in columns.attrs[:size]],
+            attrs=_bounded(columns.attrs[:size]),
             parent=ints(columns.parent, size),
             depth=ints(columns.depth, size),
             first=first[:size],
@@ -91,3 +96,9 @@ def _arrays(columns: Columns) -> dict[str, Any]:
             start=ints(columns.opened, size),
         ),
     }
+
+
+def _bounded(attrs: list[str]) -> list[str]:
+    if max(map(len, attrs)) <= MAX_ATTRS:
+        return attrs
+    return [a if len(a) <= MAX_ATTRS else shortened(a) for a in attrs]

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from itertools import accumulate
 
+from declutter.kernel import compiled
 from declutter.model import Head
 from declutter.parse.columns import unescape
 
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.DOTALL)
-_VOID_TAGS = re.compile(r"<(meta|link|base)\s([^>]*)>")
 _ATTR = re.compile(r'([^\s=>"]+)="([^"]*)"')
 _LANG = re.compile(r'<html[^>]*\s(?:xml:)?lang="([^"]*)"')
-# What holds no markup of the page.
-_RAW = re.compile(r"<(?:!--|(script|style|iframe|noembed|noframes|xmp|textarea)(?=[\s>]))")
+# What holds no markup of the page, and tags without content.
+_PART = re.compile(
+    r"<(?:!--|(script|style|iframe|noembed|noframes|xmp|textarea)(?=[\s>])"
+    r"|(meta|link|base)\s([^>]*)>)"
+)
 # Shorter JSON configures a widget.
 _LEAST_JSON = 500
 _MAX_JSON_DEPTH = 300
@@ -34,35 +38,41 @@ _STATE_NAMES = (
     "__SERVER_DATA__",
 )
 
+Raw = tuple[str, int, int, int, int]
+
 
 def attributes(raw: str) -> dict[str, str]:
     """Attributes of one serialised tag, names as written, values unescaped."""
-    return {name: unescape(value) for name, value in _ATTR.findall(raw)}
+    found = _ATTR.findall(raw)
+    if "&" not in raw:
+        return dict(found)
+    return {name: unescape(value) for name, value in found}
 
 
 def read_head(html: str) -> Head:
     """The head of a serialised page, plus the data scripts of its whole text."""
-    ld_json, state, markup = _scripts(html)
-    body = markup.find("<body")
-    title = _TITLE.search(markup, 0, body if body >= 0 else len(markup)) or _TITLE.search(markup)
+    raws, voids = parts(html)
+    ld_json, state = _scripts(html, raws)
+    title = _title(html, raws)
     metas: list[tuple[str, str]] = []
     links: list[tuple[str, str]] = []
     base = ""
     # itemprop metas stand inside the body.
-    for tag, raw in _VOID_TAGS.findall(markup):
+    for tag, raw in voids:
         found = attributes(raw)
         if tag == "meta":
             content = found.get("content")
             if content is not None:
-                names = (found.get(key) for key in ("name", "property", "itemprop", "http-equiv"))
-                metas.extend((name.lower().strip(), content) for name in names if name)
+                for key in ("name", "property", "itemprop", "http-equiv"):
+                    if name := found.get(key):
+                        metas.append((name.lower().strip(), content))
         elif tag == "link":
             links.append((found.get("rel", "").lower(), found.get("href", "")))
         else:
             base = base or found.get("href", "")
     language = _LANG.search(html, 0, 2000)
     return Head(
-        title=" ".join(unescape(title[1]).split()) if title else "",
+        title=title,
         metas=tuple(metas),
         links=tuple(links),
         language=language[1].strip() if language else "",
@@ -72,24 +82,79 @@ def read_head(html: str) -> Head:
     )
 
 
-def _scripts(html: str) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...], str]:
-    """JSON-LD, named state, and the page without comments and what raw elements hold."""
+def parts_python(html: str) -> tuple[list[Raw], list[tuple[str, str]]]:
+    """What a page's head is read from.
+
+    Returns:
+        comments and elements whose content is no markup, as (name, "" for a comment; start; start
+        and end of the content; end); and outside those the `meta`, `link` and `base` tags, as
+        (name, attributes).
+    """
+    raws: list[Raw] = []
+    voids: list[tuple[str, str]] = []
+    position = 0
+    while (found := _PART.search(html, position)) is not None:
+        start, position = found.span()
+        if found[2]:
+            voids.append((found[2], found[3]))
+            continue
+        name = found[1] or ""
+        opened = (html.find(">", start) + 1 or len(html)) if name else start + 2
+        closing = f"</{name}>" if name else "-->"
+        close = html.find(closing, opened)
+        # The serialiser closes all; should it not, nothing but text follows.
+        close = close if close >= 0 else len(html)
+        position = min(close + len(closing), len(html))
+        raws.append((name, start, opened, close, position))
+    return raws, voids
+
+
+parts: Callable[[str], tuple[list[Raw], list[tuple[str, str]]]] = (
+    parts_python if compiled is None else compiled.head_parts
+)
+
+
+def _title(html: str, raws: list[Raw]) -> str:
+    """The page's title: the first in its head, else the first there is."""
+    ends = [(raw[1], raw[4]) for raw in raws] + [(len(html), len(html))]
+    gaps: list[tuple[int, int]] = []
+    position = 0
+    for start, end in ends:
+        body = html.find("<body", position, start)
+        gap = position, start if body < 0 else body
+        if gaps:
+            gaps.append(gap)
+        elif html.find("<title", *gap) >= 0:
+            gaps.append(gap)
+            if found := _TITLE.search(html, *gap):
+                return _visible(found[1])
+        if body >= 0:
+            break
+        position = end
+    found = _TITLE.search("".join(html[a:b] for a, b in gaps))
+    if found is None and body >= 0:
+        starts = [0, *(end for _, end in ends)]
+        gaps = [(a, b) for a, (b, _) in zip(starts, ends, strict=False)]
+        found = _TITLE.search("".join(html[a:b] for a, b in gaps))
+    return _visible(found[1]) if found else ""
+
+
+def _visible(raw: str) -> str:
+    return " ".join(unescape(raw).split())
+
+
+def _scripts(html: str, raws: list[Raw]) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+    """JSON-LD and named state."""
     ld_json: list[str] = []
     state: list[tuple[str, str]] = []
-    markup: list[str] = []
-    position = 0
-    while (found := _RAW.search(html, position)) is not None:
-        markup.append(html[position : found.start()])
-        name = found[1]
-        opened = html.find(">", found.start()) + 1
-        closing = f"</{name}>" if name else "-->"
-        end = html.find(closing, opened if name else found.start() + 2)
-        # The serialiser closes all; should it not, nothing but text follows.
-        position = end + len(closing) if end >= 0 else len(html)
-        if name == "script" and end >= 0:
-            _take_script(html[found.end() : opened - 1], html[opened:end], ld_json, state)
-    markup.append(html[position:])
-    return tuple(ld_json), tuple(state), "".join(markup)
+    for name, start, opened, close, _ in raws:
+        if name == "script" and close < len(html):
+            attrs = html[start + len("<script") : opened - 1]
+            head = html[opened : min(opened + _BEGINNING, close)]
+            # All names of state hold two underscores.
+            if "json" in attrs or "__" in head:
+                _take_script(attrs, html[opened:close], ld_json, state)
+    return tuple(ld_json), tuple(state)
 
 
 def _take_script(attrs: str, body: str, ld_json: list[str], state: list[tuple[str, str]]) -> None:

@@ -8,7 +8,9 @@ only that page is walked tag by tag. Tags beyond a limit are dropped, their text
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from declutter.kernel import compiled
 from declutter.parse.nesting import MAX_DEPTH, MAX_FORMATTING, Nesting, bound
@@ -48,28 +50,52 @@ class Tamed:
     warnings: tuple[str, ...] = ()
 
 
-def tame(text: str) -> Tamed:
+class TagCounts(NamedTuple):
+    """What is asked first of a page.
+
+    Attributes:
+        tags: number of `<`.
+        formatting: number of opening tags of formatting elements.
+        long: whether a tag may be longer than `_LONG_TAG` characters.
+        ends: number of `</name` in any case for each of the names asked about.
+    """
+
+    tags: int
+    formatting: int
+    long: bool
+    ends: list[int]
+
+
+def tag_counts_python(
+    text: str, long: int, names: Sequence[str]
+) -> tuple[int, int, bool, list[int]]:
+    """The fields of `TagCounts`."""
+    pieces = text.split("<")[1:]
+    return (
+        len(pieces),
+        len(_FORMATTING.findall(text)),
+        any(len(p) > long and p[0].isalpha() and p.find(">", 0, long) < 0 for p in pieces),
+        [len(re.findall(f"</{name}", text, re.IGNORECASE | re.ASCII)) for name in names],
+    )
+
+
+_tag_counts = tag_counts_python if compiled is None else compiled.tag_counts
+
+
+def count_tags(text: str, names: Sequence[str] = ()) -> TagCounts:
+    """Count a page's tags, and the end tags of some names."""
+    return TagCounts(*_tag_counts(text, _LONG_TAG, names))
+
+
+def tame(text: str, counts: TagCounts | None = None) -> Tamed:
     """Flatten nesting, drop formatting tags and attributes beyond the limits; others pass."""
-    tags, formatting, long = tag_counts(text, _LONG_TAG)
+    tags, formatting, long, _ = counts or count_tags(text)
     many = tags >= _FEW_TAGS and (tags >= _MANY_TAGS or tags * formatting >= _MANY_REPEATS)
     if not (many or long) or not may_exceed(text):
         return Tamed(text)
     if many or any(_crowded(piece) for piece in text.split("<")[1:] if len(piece) > _LONG_TAG):
         return flatten(text)
     return Tamed(text)
-
-
-def tag_counts_python(text: str, long: int) -> tuple[int, int, bool]:
-    """Number of `<`, of formatting tags, and whether a tag may have more than `long` characters."""
-    pieces = text.split("<")[1:]
-    return (
-        len(pieces),
-        len(_FORMATTING.findall(text)),
-        any(len(p) > long and p[0].isalpha() and p.find(">", 0, long) < 0 for p in pieces),
-    )
-
-
-tag_counts = tag_counts_python if compiled is None else compiled.tag_counts
 
 
 def flatten(text: str) -> Tamed:

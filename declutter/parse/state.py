@@ -57,7 +57,6 @@ def add_state_blocks(columns: Columns, head: Head, offset: int) -> tuple[str, ..
     Returns:
         a sentence for what was left out, none mostly.
     """
-    seen = " ".join(columns.texts)
     found: list[tuple[str, str]] = []
     for raw in head.ld_json:
         data = load(raw)
@@ -72,7 +71,7 @@ def add_state_blocks(columns: Columns, head: Head, offset: int) -> tuple[str, ..
             for name, content in head.metas
             if name in ("og:description", "description")
         )
-    skipped = _append(columns, found, seen, offset)
+    skipped = _append(columns, found, offset)
     left = [
         (skipped, "further texts of the page's data were not read"),
         (large, f"scripts of data beyond {_MAX_STATE:,} characters were not read"),
@@ -181,10 +180,11 @@ def _is_prose(key: str, value: str) -> bool:
     return bool(_MARKUP.search(value)) or not _CODE.search(value)
 
 
-def _append(columns: Columns, found: list[tuple[str, str]], seen: str, offset: int) -> int:
+def _append(columns: Columns, found: list[tuple[str, str]], offset: int) -> int:
     """Append the texts that are new; gives the number of those that were not looked at."""
     if not found:
         return 0
+    seen = " ".join(columns.texts)
     done: set[str] = set()
     root = len(columns.tags)
     _element(columns, "json", "", 0, offset)

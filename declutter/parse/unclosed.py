@@ -8,6 +8,7 @@ parser puts it is where the text before it went, too.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from declutter.kernel import compiled
 from declutter.parse.limits import unfinished_tag
@@ -16,7 +17,7 @@ _NAME = "declutter-end"
 _ELEMENT = f"<{_NAME}></{_NAME}>"
 _ESCAPED = f"&lt;{_NAME}&gt;"
 # Elements whose inside is not shown, and which only their own end tag or their parent's ends.
-_UNSEEN = tuple("applet audio canvas datalist map object select svg template video".split())
+UNSEEN = tuple("applet audio canvas datalist map object select svg template video".split())
 _TAG = re.compile(r"<[^>]*>")
 _END_TAG = re.compile(r"</([a-z]+)>")
 _PLAINTEXT = re.compile("<(/?)plaintext", re.IGNORECASE)
@@ -42,9 +43,9 @@ def mend(text: str) -> str:
     return "".join((*out, text[copied:])) if out else text
 
 
-def mark(text: str) -> str:
-    """The page with a mark at its end."""
-    return f"{text}<{_NAME}>"
+def mark(text: str) -> bytes:
+    """The page in UTF-8 with a mark at its end."""
+    return b"%s<%s>" % (text.encode("utf-8", "ignore"), _NAME.encode())
 
 
 def without_plaintext(text: str) -> str:
@@ -52,12 +53,15 @@ def without_plaintext(text: str) -> str:
     return _PLAINTEXT.sub(r"<\1div", text)
 
 
-def unmark(html: str, text: str) -> tuple[str, tuple[str, ...]]:
+def unmark(
+    html: str, text: str, closed: Sequence[int], written: Sequence[int]
+) -> tuple[str, tuple[str, ...]]:
     """The serialisation without the mark, and what swallowed the end of the page.
 
     Args:
         html: serialisation of `mark(text)`.
         text: the page.
+        closed, written: how often each of `UNSEEN` is ended in html and in the page.
 
     Returns:
         html, and a sentence for each kind of element that took running text as its own; where
@@ -65,8 +69,8 @@ def unmark(html: str, text: str) -> tuple[str, tuple[str, ...]]:
     """
     place = html.rfind(_ELEMENT)
     if place >= 0:
-        html = html[:place] + html[place + len(_ELEMENT) :]
-        return html, tuple(_unseen(html, place, text))
+        html = without(html, place, place + len(_ELEMENT))
+        return html, tuple(_unseen(html, closed, written))
     place = html.rfind(_NAME)
     if place < 0:
         # A page of frames has no place for it.
@@ -99,12 +103,11 @@ def _in_tag(text: str) -> tuple[str, ...]:
     return (f"the page ends inside a tag, which took {len(text) - start:,} characters",)
 
 
-def _unseen(html: str, end: int, text: str) -> list[str]:
+def _unseen(html: str, closed: Sequence[int], written: Sequence[int]) -> list[str]:
     """Sentences on unclosed elements that hold running text which nobody sees."""
     found = []
-    ends = zip(_UNSEEN, end_tags(html, _UNSEEN, True), end_tags(text, _UNSEEN, False), strict=True)
-    for name, closed, written in ends:
-        if written >= closed:
+    for name, after, before in zip(UNSEEN, closed, written, strict=False):
+        if before >= after:
             continue
         words = _words_inside(html, name)
         if words >= _LEAST_WORDS:
@@ -112,14 +115,20 @@ def _unseen(html: str, end: int, text: str) -> list[str]:
     return found
 
 
-def end_tags_python(text: str, names: tuple[str, ...], as_written: bool) -> list[int]:
-    """How many `</name>` a page holds for each name, or else how many `</name` in any case."""
-    if as_written:
-        return [text.count(f"</{name}>") for name in names]
-    return [len(re.findall(f"</{name}", text, re.IGNORECASE | re.ASCII)) for name in names]
+def end_tags_python(text: str, names: Sequence[str]) -> list[int]:
+    """How many `</name>` a page holds for each name."""
+    return [text.count(f"</{name}>") for name in names]
 
 
 end_tags = end_tags_python if compiled is None else compiled.end_tags
+
+
+def without_python(text: str, start: int, end: int) -> str:
+    """text[:start] + text[end:]"""
+    return text[:start] + text[end:]
+
+
+without = without_python if compiled is None else compiled.without
 
 
 def _words_inside(html: str, name: str) -> int:

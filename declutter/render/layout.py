@@ -9,6 +9,8 @@ import re
 from enum import Enum
 from functools import cached_property
 
+import numpy as np
+
 from declutter.model import COUNT, Kind, Page
 from declutter.words import class_words
 
@@ -53,6 +55,17 @@ _TAGS = {
     "dd": Role.MEANING,
     "figure": Role.FIGURE,
 }
+# Members of an enumeration are slow to look up.
+_CELL = Role.CELL
+_DEFINITIONS = Role.DEFINITIONS
+_FIGURE = Role.FIGURE
+_ITEM = Role.ITEM
+_LIST = Role.LIST
+_MEANING = Role.MEANING
+_NONE = Role.NONE
+_ROW = Role.ROW
+_TABLE = Role.TABLE
+_TERM = Role.TERM
 _NOTE = re.compile(
     r'class="(?:[^"]*\s)?(?:admonition|markdown-alert|callout|notecard|alert|custom-block|hint|'
     r"admonitionblock|theme-admonition|info-?box|note-?box|tip|warning|note|important|caution|"
@@ -112,7 +125,7 @@ class Layout:
             path.append(at)
             at = self.parent[at]
         for index in reversed(path):
-            if len(above) < _DEEPEST and self.role(index) is not Role.NONE:
+            if len(above) < _DEEPEST and self.role(index) is not _NONE:
                 above = (*above, index)
             self._chains[index] = above
         return above
@@ -126,27 +139,27 @@ class Layout:
 
     def _find(self, element: int) -> Role:
         tag, attrs = self.page.elements.tags[element], self.page.elements.attrs[element]
-        role = _TAGS.get(tag, Role.NONE)
-        if role is Role.NONE:
+        role = _TAGS.get(tag, _NONE)
+        if role is _NONE:
             return self._boxed(element, tag, attrs)
-        if role is Role.LIST and _FOOTNOTES.search(attrs):
+        if role is _LIST and _FOOTNOTES.search(attrs):
             return Role.FOOTNOTES
-        return role if self._holds_true(element, tag, role) else Role.NONE
+        return role if self._holds_true(element, tag, role) else _NONE
 
     def _holds_true(self, element: int, tag: str, role: Role) -> bool:
         """Whether an element is what its tag says: layout borrows lists, tables and figures."""
-        if role is Role.LIST:
+        if role is _LIST:
             true = self._is_list(element)
-        elif role is Role.ITEM:
+        elif role is _ITEM:
             around = self.parent[element]
             true = around >= 0 and self.role(around) in _HOLDERS
-        elif role is Role.TABLE:
+        elif role is _TABLE:
             true = self._is_data(element)
-        elif role in (Role.ROW, Role.CELL) or tag == "caption":
-            true = self._inside(element, "table", Role.TABLE)
-        elif role in (Role.TERM, Role.MEANING):
-            true = self._inside(element, "dl", Role.DEFINITIONS)
-        elif role is Role.FIGURE:
+        elif role in (_ROW, _CELL) or tag == "caption":
+            true = self._inside(element, "table", _TABLE)
+        elif role in (_TERM, _MEANING):
+            true = self._inside(element, "dl", _DEFINITIONS)
+        elif role is _FIGURE:
             true = not self._holds(element, ("table", "pre"))
         else:
             true = True
@@ -154,18 +167,18 @@ class Layout:
 
     def _boxed(self, element: int, tag: str, attrs: str) -> Role:
         if not attrs or tag not in ("div", "aside", "section", "details"):
-            return Role.NONE
+            return _NONE
         if ("note" in attrs or "ref" in attrs) and _FOOTNOTES.search(attrs):
             return Role.FOOTNOTES
         size = self.last[element] - self.first[element]
         if not 0 < size <= 20 or (
             _NOTE_WORDS.isdisjoint(class_words(attrs)) and 'role="note"' not in attrs
         ):
-            return Role.NONE
+            return _NONE
         if _NOTE.search(attrs):
             # A box around the whole page is no note.
-            return Role.NOTE if size * 2 <= len(self.page) or size <= 4 else Role.NONE
-        return Role.NONE
+            return Role.NOTE if size * 2 <= len(self.page) or size <= 4 else _NONE
+        return _NONE
 
     def _inside(self, element: int, tag: str, role: Role) -> bool:
         at = self.parent[element]
@@ -245,8 +258,8 @@ class Layout:
         """
         if not self.has_code:
             return False
-        kinds = self.page.kinds
-        if kinds[block] == Kind.CODE:
+        before = self._code_before
+        if before[block + 1] > before[block]:
             return self.is_gutter(block)
         if len(self.page.texts[block]) > _LABEL:
             return False
@@ -255,8 +268,9 @@ class Layout:
         for _ in range(4):
             if at < 0 or self.last[at] - self.first[at] > 6:
                 return False
-            if (kinds[self.first[at] : self.last[at]] == Kind.CODE).any():
-                return kinds[block] == Kind.CONTROL or not words.isdisjoint(_AROUND_CODE)
+            if before[self.last[at]] > before[self.first[at]]:
+                is_control = self.page.kinds[block] == Kind.CONTROL
+                return bool(is_control) or not words.isdisjoint(_AROUND_CODE)
             words.update(class_words(self.page.elements.attrs[at]))
             at = self.parent[at]
         return False
@@ -264,7 +278,12 @@ class Layout:
     @cached_property
     def has_code(self) -> bool:
         """Whether the page has code blocks at all."""
-        return bool((self.page.kinds == Kind.CODE).any())
+        return self._code_before[-1] > 0
+
+    @cached_property
+    def _code_before(self) -> list[int]:
+        """How many code blocks stand before each block, and before the end."""
+        return [0, *np.cumsum(self.page.kinds == Kind.CODE).tolist()]
 
     def is_gutter(self, block: int) -> bool:
         """Whether a block holds a code listing's line numbers."""

@@ -10,7 +10,8 @@ from declutter.render.code import listing
 from declutter.render.layout import Layout, Role
 from declutter.result import Result
 
-_SIMPLE = (Kind.PARAGRAPH, Kind.HEADING, Kind.SUMMARY, Kind.CONTROL)
+_CODE = int(Kind.CODE)
+_SIMPLE = frozenset((Kind.PARAGRAPH, Kind.HEADING, Kind.SUMMARY, Kind.CONTROL))
 
 
 def plain(result: Result, title: str) -> str:
@@ -22,21 +23,19 @@ def plain(result: Result, title: str) -> str:
     """
     page = result.page
     layout = Layout(page)
+    kinds: list[int] = page.kinds.tolist()
     parts: list[str] = [title] if title else []
     before = -1
-    before_place: tuple[int, int, int] = _NOWHERE
-    for verdict in result.verdicts:
-        if not verdict.keep:
+    before_place = _NOWHERE
+    for index, keep, _, _, cuts in result.verdicts:
+        if not keep or (layout.has_code and layout.is_furniture(index)):
             continue
-        index = verdict.block
-        if layout.is_furniture(index):
-            continue
-        text = kept(page.texts[index], verdict.cuts)
+        text = kept(page.texts[index], cuts) if cuts else page.texts[index]
         place = _NOWHERE
-        kind = int(page.kinds[index])
+        kind = kinds[index]
         if kind not in _SIMPLE and not page.plain:
             place = _place(layout, index)
-            if kind == Kind.CODE and not verdict.cuts:
+            if kind == _CODE and not cuts:
                 text = listing(page, index, text)
             if place[0] >= 0:
                 text = " ".join(text.split())
@@ -69,15 +68,17 @@ def _place(layout: Layout, index: int) -> tuple[int, int, int]:
     row = cell = group = -1
     for element in layout.chain(layout.element[index]):
         role = layout.role(element)
-        if role is Role.ROW and row < 0:
+        if role is ROW and row < 0:
             row = element
-        elif role is Role.CELL and cell < 0:
+        elif role is CELL and cell < 0:
             cell = element
-        elif role in _GROUPS and group < 0:
+        elif group < 0 and role in _GROUPS:
             group = element
     return row, cell, group
 
 
+# Members of an enumeration are slow to look up.
+ROW, CELL = Role.ROW, Role.CELL
 _GROUPS = (Role.LIST, Role.CODE, Role.DEFINITIONS, Role.TABLE)
 
 

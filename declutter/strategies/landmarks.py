@@ -62,20 +62,23 @@ class Landmarks:
     def score(self, page: Page) -> Scores:
         """Score every block; see `Strategy.score`."""
         index, shapes = page.elements.shapes
-        values = np.array([_declared(tag, attrs) for tag, attrs in shapes])[index]
+        of_shape = [
+            _declared(tag, attrs) if "role=" in attrs or "itemprop=" in attrs else _TAGS.get(tag)
+            for tag, attrs in shapes
+        ]
+        values = np.array(of_shape, dtype=np.float64)[index]
         if np.isnan(values[0]):
             values[0] = _UNKNOWN
         around = nearest(values, page.elements.parent)
         return Scores(self.name, around.astype(np.float32)[page.element])
 
 
-def _declared(tag: str, attrs: str) -> float:
-    """What an element declares by itself, NaN for nothing."""
-    value = _TAGS.get(tag, np.nan)
-    if "role=" in attrs or "itemprop=" in attrs:
-        for kind, names in _ATTR.findall(attrs):
-            table = _ROLES if kind == "role" else _PROPERTIES
-            found = [table[n] for n in names.lower().split() if n in table]
-            if found:
-                value = found[0]
+def _declared(tag: str, attrs: str) -> float | None:
+    """What an element declares by itself, None for nothing."""
+    value = _TAGS.get(tag)
+    for kind, names in _ATTR.findall(attrs):
+        table = _ROLES if kind == "role" else _PROPERTIES
+        found = [table[n] for n in names.lower().split() if n in table]
+        if found:
+            value = found[0]
     return value

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from declutter.arrays import ratio
-from declutter.model import Floats, Page, Scores
+from declutter.arrays import carried, ratio
+from declutter.model import Page, Scores
 
 _FULL = 0.32
+_FADE = 0.85
 
 
 class StopWords:
@@ -25,15 +26,5 @@ class StopWords:
         dense = np.minimum(ratio(page.column("stop_words"), words) / _FULL, 1.0)
         unlinked = 1.0 - ratio(page.column("link_chars"), page.column("chars"))
         good = dense * unlinked * np.minimum(words / 20.0, 1.0)
-        context = np.minimum(_carried(good), _carried(good[::-1])[::-1])
+        context = np.minimum(carried(good, _FADE), carried(good[::-1], _FADE)[::-1])
         return Scores(self.name, np.maximum(good, 0.8 * context).astype(np.float32))
-
-
-def _carried(good: Floats) -> Floats:
-    """The strongest earlier value, fading with distance."""
-    out = np.zeros_like(good)
-    level = 0.0
-    for i, value in enumerate(good.tolist()):
-        level = max(level * 0.85, value)
-        out[i] = level
-    return out

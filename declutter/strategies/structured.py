@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 
 from declutter.model import Page, Scores
+from declutter.words import folded
 
 _KEYS = frozenset("articleBody text description reviewBody abstract recipeInstructions".split())
 _LEAST = 25
-_SPACE = re.compile(r"\W+")
 _TAGS = re.compile(r"<[^>]*>")
 
 
@@ -27,19 +27,17 @@ class Structured:
 
     def score(self, page: Page) -> Scores:
         """Score every block; see `Strategy.score`."""
-        values = np.zeros(len(page), dtype=np.float32)
-        declared = _declared(page)
         tree = page.elements
-        for i, text in enumerate(page.texts):
-            if tree.tags[page.element[i]] == "json":
-                values[i] = 0.7
-            elif declared and len(text) >= _LEAST and _fold(text) in declared:
-                values[i] = 1.0
+        values = np.zeros(len(page), dtype=np.float32)
+        if "json" in tree.tags:
+            values[np.array([tag == "json" for tag in tree.tags])[page.element]] = 0.7
+        declared = _declared(page)
+        if declared:
+            long = page.column("chars") >= _LEAST
+            for i in np.flatnonzero(long & (values == 0)).tolist():
+                if folded(page.texts[i]) in declared:
+                    values[i] = 1.0
         return Scores(self.name, values)
-
-
-def _fold(text: str) -> str:
-    return _SPACE.sub(" ", text).strip().lower()
 
 
 def _declared(page: Page) -> str:
@@ -51,7 +49,7 @@ def _declared(page: Page) -> str:
             _collect(json.loads(raw, strict=False), texts)
         except (ValueError, RecursionError):
             continue
-    return " | ".join(_fold(_TAGS.sub(" ", text)) for text in texts)
+    return " | ".join(folded(_TAGS.sub(" ", text)) for text in texts)
 
 
 def _collect(data: Any, texts: list[str]) -> None:
