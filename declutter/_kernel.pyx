@@ -4,8 +4,7 @@
 
 Every class here has a twin that gives equal results: `PackedTrees` in `declutter.ensemble.trees`,
 `Words` in `declutter.words`, `Measure` in `declutter.measure`, `Scanner` in `declutter.parse.scan`;
-`Programs` in `declutter.rules.regex`,
-`Finder` in `declutter.rules.prefilter`;
+`Programs` in `declutter.rules.regex` (as `Regexes`), `Finder` in `declutter.rules.prefilter`;
 `NestingBound` is a bound on what `declutter.parse.limits.flatten` does.
 """
 

@@ -42,6 +42,7 @@ _NOT_ITEM = _NOT_COMMENT | {"field", "name", "block", "plugin", "new", "section"
 # Words for one post of a thread.
 _POST = frozenset(
     "post message msg reply answer response question beitrag antwort mensaje respuesta reponse "
+    "blockpost postbit forumpost postcontainer "
     "messaggio risposta bericht odpowiedz wiadomosc svar mensagem resposta сообщение ответ".split()
 )
 _ITEM_PARTS = frozenset(

@@ -169,7 +169,8 @@ def judge(page: Page, config: Config, weights: ensemble.Weights) -> Judgement:
     is_manual = types.argmax() == PAGE_TYPES.index("documentation")
     copies = np.zeros(len(page), dtype=np.bool_) if is_manual else ensemble.copies(page, scores)
     copies &= keep
-    return Judgement(keep & ~copies, scores, tuple(votes), confidence, types, copies, warnings)
+    body = ensemble.whole(page, keep & ~copies, scores) & ~copies
+    return Judgement(body, scores, tuple(votes), confidence, types, copies, warnings)
 
 
 @lru_cache(maxsize=4)
@@ -206,6 +207,8 @@ def _read(
 def _conclude(page: Page, judgement: Judgement, config: Config, url: str | None) -> Result:
     """Apply the rules to the chosen body and put the result together."""
     keep = _with_comments(page, judgement, config)
+    if config.images:
+        keep = ensemble.captioned(page, keep) & ~judgement.copies
     removed: tuple[Removal, ...] = rules.load(config.rules, config.disable).apply(
         page, keep, captions=config.captions, title=page.head.title
     )
@@ -286,7 +289,7 @@ def _describe(result: Result, *, url: str | None) -> Metadata:
 
     body = [verdict.block for verdict in result.verdicts if verdict.keep]
     found = metadata.extract(result.page, url=url, body=body)
-    return found if found.title else replace(found, title=None)
+    return metadata.of_thread(found, result.posts) if result.page_type == "forum" else found
 
 
 def _posts(result: Result) -> tuple[Post, ...]:

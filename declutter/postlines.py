@@ -38,8 +38,8 @@ _JOINED = (
 
 def shown(
     page: Page, blocks: Sequence[int], quoted: Sequence[bool], times: Sequence[str] = ()
-) -> tuple[str, str]:
-    """Writer and ISO 8601 time in a post's short blocks ("" for none).
+) -> tuple[str, str, bool]:
+    """Writer and ISO 8601 time in a post's short blocks ("" for none), and whether they adjoin.
 
     A date counts where it fills much of its line; a writer is the short line at the post's begin,
     or at its end beside the date. `times` are texts that the markup states to be times.
@@ -56,15 +56,15 @@ def shown(
             if found and (filled := (found.end - found.start) / len(line)) > max(best, 0.3):
                 best, time, dated = filled, found.value, block
     if len(blocks) < 2:
-        return "", time
+        return "", time, False
     for block in (blocks[0], dated):
         text = page.texts[block] if block >= 0 else ""
         for stated in times:
             text = text.replace(stated, " ")
         author = name(text) if len(text) <= _SHORT and "\n" not in text else ""
         if author and _is_short_name(author):
-            return author, time
-    return "", time
+            return author, time, dated - block in (0, 1)
+    return "", time, False
 
 
 def _is_short_name(text: str) -> bool:

@@ -11,7 +11,7 @@ import numpy as np
 
 from declutter.metadata import dates
 from declutter.metadata.jsonld import Graph, types
-from declutter.metadata.marks import attributes, is_profile, visible
+from declutter.metadata.marks import attributes, boxes, is_profile, visible
 from declutter.metadata.names import folded
 from declutter.model import Page
 from declutter.words import class_words
@@ -20,7 +20,7 @@ _OPEN = re.compile(r"<([a-zA-Z][\w:-]*)\s([^<>]*)>|<(time)>")
 _SPEAKS = re.compile(
     r"auth|user|nick|poster|byline|writer|autor|auteur|auteur|date|time|creat|itemprop|posted|"
     r"commenter|fn\b|handle|pseudo|utente|usuario|usuário|benutzer|profil|member|people|/u/|/~|"
-    r"uid|\bby\b|/@",
+    r"uid|\bby\b|/@|postleft",
     re.IGNORECASE,
 )
 _STRONG = frozenset("author autor auteur autore byline writer fn commenter".split())
@@ -28,6 +28,8 @@ _USER = frozenset(
     "username bigusername user nickname nick poster contributor handle pseudo utente usuario "
     "benutzername authorname hnuser screenname displayname".split()
 )
+# Boxes that open with the writer's name and go on with rank, picture and counts.
+_CARD = frozenset("postleft postprofile userinfo userdetails postuser authorinfo".split())
 _NOT_NAME = frozenset(
     "avatar image img photo title date time timestamp posts stats rank badge follow count banner "
     "extras action actions arrow menu link location joined reputation score mention reply quote "
@@ -66,7 +68,12 @@ _SAYS = re.compile(
     r"scrive|disse|diz|zegt|schreef|napisał|пишет|написал)\b\s*:?\s*$",
     re.IGNORECASE,
 )
-_LABEL = re.compile(r"(?:posted|replied|edited|joined|published|member since)\b", re.IGNORECASE)
+_LABEL = re.compile(
+    r"(?:posted|replied|edited|joined|published|member since)\b|#\d+|"
+    r"(?:continue reading|read more|show more|add comment|reply|join us|log ?in|sign (?:up|in)|"
+    r"view profile|journal)$",
+    re.IGNORECASE,
+)
 _EDGE = " \t\r\n,;:|/–—-•·»«()@"
 _LONGEST_NAME = 60
 _LONGEST_DATE = 80
@@ -129,6 +136,8 @@ def name(text: str) -> str:
         return ""  # "[deleted]"
     if _LABEL.match(text):
         return ""
+    if text.count("(") == text.count(")") + 1:
+        text += ")"
     fit = 0 < len(text) <= _LONGEST_NAME and len(text.split()) <= 6
     return text if fit and any(c.isalnum() for c in text) else ""
 
@@ -167,7 +176,8 @@ def _read(html: str, found: _Tag, block: int, english: bool) -> Iterator[Signatu
         return
     inner = _inner(html, tag, found.end)
     if score:
-        text = _name_in(attrs, inner)
+        card = score == 2.0
+        text = name(next(iter(boxes(inner)), "")) if card else _name_in(attrs, inner)
         if text:
             yield Signature(block, at, True, text, score, text)
     if when:
@@ -209,7 +219,7 @@ def _author_score(tag: str, attrs: dict[str, str], words: frozenset[str]) -> flo
         return (3.5 if "fn" in words or "name" in words else 3.0) + profile
     if not words.isdisjoint(_USER):
         return (2.9 if "name" in words else 2.6) + profile
-    return 2.2 * profile
+    return 2.2 * profile or 2.0 * (not words.isdisjoint(_CARD))
 
 
 def _date_score(tag: str, attrs: dict[str, str], words: frozenset[str]) -> float:

@@ -64,7 +64,13 @@ class _Item:
         """The surest name (or time) that its markup states, "" for none."""
         own = name(self.author) if author else self.time
         stated = [sign for sign in self.signs if sign.author is author]
-        return own or (max(stated, key=lambda sign: sign.score).value if stated else "")
+        if own or not stated:
+            return own
+        best = max(stated, key=lambda sign: sign.score)
+        if author or not is_date(best.value):
+            return best.value
+        # A post is edited and answered after it is written.
+        return min(sign.value for sign in stated if sign.score == best.score)
 
 
 def posts(page: Page, body: Sequence[int], page_type: str = "") -> tuple[Post, ...]:
@@ -95,10 +101,11 @@ def posts(page: Page, body: Sequence[int], page_type: str = "") -> tuple[Post, .
         blocks = kept[number]
         author, time = item.best(True), item.best(False)
         texts = [sign.text for sign in item.signs if not sign.author and sign.text]
-        shown_author, shown_time = shown(page, everything[number], quoted, texts)
+        shown_author, shown_time, adjoin = shown(page, everything[number], quoted, texts)
         comment = apart[blocks[0]] if forum else item.comment or apart[blocks[0]]
-        # Only a comment is short enough for its first line to be a name if nothing else says so.
-        author = author or (shown_author if item.comment else "")
+        # Only a comment is short enough for its first line to be a name if nothing else says so;
+        # a line beside the date is one in any post.
+        author = author or (shown_author if item.comment or adjoin else "")
         found.append(
             Post(
                 author=author or None,
@@ -200,7 +207,7 @@ def _signed(page: Page, items: list[_Item]) -> list[_Item]:
     for number, item in enumerate(items):
         item.filled = number in held
         if not item.signed:
-            author, item.time = shown(page, held.get(number, [])[:12], quoted)
+            author, item.time, _ = shown(page, held.get(number, [])[:12], quoted)
             item.author = author if item.comment else ""
     return items
 
@@ -218,6 +225,7 @@ def _settled(page: Page, items: list[_Item]) -> list[_Item]:
         item = items[number]
         inner = _nearest_signed(number, below, items)
         if len(inner) == 1 and _same_post(item, items[inner[0]]):
+            item.signs += items[inner[0]].signs
             inner = _nearest_signed(inner[0], below, items)
         if inner and not _complete(page, item, [items[k] for k in inner]):
             head = items[inner[0]]
@@ -239,9 +247,14 @@ def _settled(page: Page, items: list[_Item]) -> list[_Item]:
 
 
 def _same_post(outer: _Item, inner: _Item) -> bool:
-    """Whether a candidate within another states that one's time: the post without its head."""
-    time = outer.best(False)
-    return _is_moment(time) and outer.filled and inner.best(False) == time
+    """Whether a candidate within another is the post without its head.
+
+    It states that one's time, or a time only where that one states a writer only.
+    """
+    time, inner_time = outer.best(False), inner.best(False)
+    if outer.filled and outer.best(True) and not time and not inner.best(True):
+        return is_date(inner_time)
+    return _is_moment(time) and outer.filled and inner_time == time
 
 
 def _is_moment(value: str) -> bool:

@@ -182,6 +182,9 @@ STATED = [
     ('<span class="comment-author">Ada B says:</span>', "Ada B"),
     ('<a href="/users/12/ada-b">Ada B</a>', "Ada B"),
     ('<a href="memberlist.php?mode=viewprofile&u=5">Ada B</a>', "Ada B"),
+    ('<dl class="postleft"><dt><b>reedcutter</b></dt><dd>Member</dd></dl>', "reedcutter"),
+    ('<p class="author">Indi I (164)</p>', "Indi I (164)"),
+    ('<span class="author">Continue Reading</span>', None),
     ('<p class="author">by <a class="username" href="/u/ada">Ada B</a> on 3 May 2024</p>', "Ada B"),
     ('<a class="mention" href="/u/bob">@bob</a>', None),
     ('<span class="author">[deleted]</span>', None),
@@ -235,6 +238,54 @@ def test_repeated_siblings_without_names_are_posts_where_they_are_signed(parsed:
     page = parsed(f"<table>{rows}</table>")
     assert [p.author for p in everything(page, "forum")] == [f"Writer {n}" for n in range(1, 5)]
     assert everything(page, "article") == ()
+
+
+@pytest.mark.parametrize(
+    ("head", "author"),
+    [
+        ("<div>reedcutter</div><div>28/11/2025 at 7:28 pm</div>", "reedcutter"),
+        ("<div>reedcutter · 28/11/2025 19:28</div>", "reedcutter"),
+        ("<div>No thanks</div><p>I would never do that again.</p><i>28/11/2025</i>", None),
+    ],
+)
+def test_a_short_line_beside_the_date_is_the_writer(
+    parsed: Parsed, head: str, author: str | None
+) -> None:
+    """Boards whose class names say nothing still set the writer next to the time."""
+    text = "<p>Words of a post that goes on for a while, and on.</p>"
+    row = f'<div class="x9">{head}{text}</div>'
+    page = parsed(f"<main>{row * 4}</main>")
+    assert {p.author for p in everything(page, "forum")} <= {author}
+    assert len(everything(page, "forum")) == 4
+
+
+def test_rows_of_two_kinds_are_all_posts(parsed: Parsed) -> None:
+    """Odd and even rows have other classes, and one word for a post in common."""
+    rows = "".join(
+        f'<div class="blockpost row{"odd" if n % 2 else "even"}"><p class="username">Ann {n}</p>'
+        f"<p>Words of post {n}, which are many.</p></div>"
+        for n in range(1, 7)
+    )
+    found = everything(parsed(f"<main>{rows}</main>"), "forum")
+    assert [p.author for p in found] == [f"Ann {n}" for n in range(1, 7)]
+
+
+def test_a_post_was_written_before_it_was_edited(parsed: Parsed) -> None:
+    """Of times stated alike the earliest is the post's own."""
+    times = "".join(f'<time datetime="2024-05-0{day}T10:00:00Z">x</time>' for day in (7, 3, 5))
+    markup = f'<div class="post"><p class="username">Ann</p>{times}<p>Words.</p></div>' * 2
+    found = everything(parsed(markup), "forum")
+    assert [p.published for p in found] == ["2024-05-03T10:00:00+00:00"] * 2
+
+
+def test_a_frame_with_the_writer_and_a_part_with_the_time_are_one_post(parsed: Parsed) -> None:
+    """What states a time only, in what states a writer only, is no second post."""
+    markup = (
+        '<div class="post"><p class="username">Ann</p><div class="post-container">'
+        '<time datetime="2024-05-01">x</time><p>Words of the post, a good many.</p></div></div>'
+    ) * 2
+    found = everything(parsed(markup), "forum")
+    assert [(p.author, p.published) for p in found] == [("Ann", "2024-05-01")] * 2
 
 
 def test_json_ld_fills_in_what_the_markup_lacks(parsed: Parsed) -> None:

@@ -3,5 +3,6 @@
 from declutter.ensemble.choose import Choice, choose, expected_f1
 from declutter.ensemble.copies import copies
 from declutter.ensemble.weights import Weights, load
+from declutter.ensemble.whole import captioned, whole
 
-__all__ = ["Choice", "Weights", "choose", "copies", "expected_f1", "load"]
+__all__ = ["Choice", "Weights", "captioned", "choose", "copies", "expected_f1", "load", "whole"]

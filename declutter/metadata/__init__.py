@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from declutter.metadata import dates, titles
 from declutter.metadata.addresses import host
 from declutter.metadata.bylines import Bylines, is_house
 from declutter.metadata.fields import DESCRIPTION, SECTION, Claims
 from declutter.model import Page
-from declutter.result import Field, Metadata
+from declutter.result import Field, Metadata, Post
 
-__all__ = ["extract"]
+__all__ = ["extract", "of_thread"]
+
+# What the page shows, as against what it states in its head.
+_SHOWN = frozenset(("byline", "time", "url"))
 
 # A shown date of this score stands near the headline and fills its line.
 _SURE = 1.6
@@ -40,7 +44,12 @@ def extract(page: Page, *, url: str | None, body: Sequence[int]) -> Metadata:
     site_fields = list(claims.site_names())
     sites = titles.site_names([f.value for f in site_fields], claims.url)
     headline = titles.choose(
-        page, claims.headline(), sites, article=claims.is_article(), news=claims.is_news()
+        page,
+        claims.headline(),
+        sites,
+        article=claims.is_article(),
+        news=claims.is_news(),
+        home=claims.is_home(),
     )
     bylines = Bylines(
         page,
@@ -74,6 +83,26 @@ def extract(page: Page, *, url: str | None, body: Sequence[int]) -> Metadata:
         license=note("license", claims.license()),
         sources=sources,
     )
+
+
+def of_thread(found: Metadata, posts: Sequence[Post]) -> Metadata:
+    """Metadata of a thread: who opened it and when, where the head does not state it.
+
+    Args:
+        found: metadata of the page.
+        posts: its posts, in order.
+    """
+    first = posts[0] if posts else None
+    if first is None or first.comment:
+        return found
+    sources = dict(found.sources)
+    authors, published = found.authors, found.published
+    if first.author and sources.get("authors", "byline") in _SHOWN | {"microdata"}:
+        authors, sources["authors"] = (first.author,), "post"
+    stated = first.published or ""
+    if dates.parse(stated) and sources.get("published", "byline") in _SHOWN:
+        published, sources["published"] = stated, "post"
+    return replace(found, authors=authors, published=published, sources=sources)
 
 
 def _authors(claims: Claims, bylines: Bylines, sites: frozenset[str]) -> tuple[list[str], str]:

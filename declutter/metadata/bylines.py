@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from declutter.metadata import dates
-from declutter.metadata.marks import Mark, Marks, is_profile, visible
+from declutter.metadata.marks import BARE_LABEL, Mark, Marks, boxes, is_profile, visible
 from declutter.metadata.names import folded, is_name, split, starts_with_by
-from declutter.model import Page
+from declutter.model import Kind, Page
 from declutter.result import Field
+from declutter.words import class_words
 
 # How far from the headline a byline may stand, in blocks.
 _BEFORE, _AFTER = 6, 14
@@ -20,7 +21,14 @@ _LONGEST_MARK = 120
 _AUTHOR = frozenset(
     "author authors byline writer autor auteur autoren creator writtenby postedby".split()
 )
-_USER = frozenset("username user nickname poster contributor contributors fn".split())
+_USER = frozenset("username nickname poster contributor contributors fn".split())
+# Who speaks of a product, or may log in, wrote no page.
+_OTHER = frozenset(
+    "review reviews testimonial testimonials customer customers login account menu modal rating "
+    "rate".split()
+)
+_LEAST = 0.9
+_TERMS = re.compile(r"\b(?:you|your|we|agree|terms|privacy|policy|cookies?)\b", re.IGNORECASE)
 _NOT_NAME = frozenset(
     "date time datetime bio biography description avatar image img photo social share title job "
     "role position follow count stats rank badge popup".split()
@@ -41,8 +49,12 @@ _PUBLISHED_TEXT = re.compile(
 )
 
 
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _TAG = re.compile(r"^[^<>]*>|<[^<>]*>")
-_NAMED = re.compile(r'<(?:span|a|div|b|strong)\s[^<>]*itemprop="name"[^<>]*>([^<]{2,80})<')
+_NAMED = re.compile(
+    r'<(?:span|a|div|b|strong)\s[^<>]*itemprop="name"[^<>]*>([^<]{2,80})<|'
+    r'<meta\s[^<>]*itemprop="name"\scontent="([^"]{2,80})"'
+)
 _LINKED = re.compile(r'<a\s[^<>]*href="([^"]*)"[^<>]*>(.{1,300}?)</a>', re.DOTALL)
 _LABEL = re.compile(
     r"^(?:(?:author|autor|auteur|verfasser)s?\s+(?=\S)|(?:\S+\s){0,4}?(?<!reviewed\s)"
@@ -94,7 +106,7 @@ class Bylines:
 
     def authors(self) -> tuple[list[str], str]:
         """Names and where they were found; ([], "") for none."""
-        best: tuple[float, list[str], str] = (0.0, [], "")
+        best: tuple[float, list[str], str] = (_LEAST, [], "")
         for mark in self.marks.all:
             score = self._author_score(mark)
             if score <= best[0]:
@@ -110,6 +122,10 @@ class Bylines:
 
     def _author_score(self, mark: Mark) -> float:
         """How likely a marked element names the page's author; 0 for not at all."""
+        words = mark.words
+        if mark.tag in _HEADINGS and "id" in mark.attrs:
+            # Generators of documents make a heading's id of its words.
+            words = words - frozenset(class_words(f'id="{mark.attrs["id"]}"'))
         relation = mark.attrs.get("rel", "")
         property_ = mark.attrs.get("itemprop", "")
         named = mark.tag == "shreddit-post" or "data-author" in mark.attrs
@@ -117,18 +133,20 @@ class Bylines:
             score = 4.0
         elif "author" in relation.split():
             score = 3.6
-        elif not mark.words.isdisjoint(_AUTHOR):
+        elif not words.isdisjoint(_AUTHOR):
             score = 3.2
         elif mark.tag == "a" and is_profile(mark.attrs.get("href", "")):
             score = 2.6
-        elif not mark.words.isdisjoint(_USER):
+        elif not words.isdisjoint(_USER) or words.issuperset(("user", "name")):
             score = 1.8
         else:
             return 0.0
-        if "name" in mark.words:
+        if "name" in words:
             score += 0.3
-        if not mark.words.isdisjoint(_NOT_NAME):
+        if not words.isdisjoint(_NOT_NAME):
             score -= 1.2
+        if not words.isdisjoint(_OTHER):
+            score -= 1.6
         if mark.aside:
             score -= 1.6
         return score - min(self._distance(mark.block), 200) * 0.008
@@ -136,25 +154,49 @@ class Bylines:
     def _names(self, mark: Mark) -> list[str]:
         if value := mark.attrs.get("author") if mark.tag == "shreddit-post" else None:
             return [value]
-        text = mark.attrs.get("content") or mark.text or mark.attrs.get("data-author", "")
+        text = mark.attrs.get("content") or mark.attrs.get("data-author") or mark.text
         if named := _NAMED.search(mark.inner):
-            text = visible(named[1])
+            text = visible(named[1] or named[2])
         elif len(text.split()) > 4 and (linked := _profile_names(mark.inner)):
             text = "; ".join(linked)
+        elif len(text) <= 5 * _LONGEST_MARK and (parts := boxes(mark.inner)):
+            text = next(filter(starts_with_by, parts), parts[0])
         if len(text) > _LONGEST_MARK or not text:
             return []
         text = _LABEL.sub("", _undated(text, self.day_first))
         return [name for name in split(text) if " " not in name or _looks_like_name(name)]
 
     def _line_author(self) -> list[str]:
-        """Names in a line such as "By Jane Roe" near the headline."""
+        """Names in a line such as "By Jane Roe" near the headline, or in one after "Author"."""
         for index in self._near():
-            for line in self.page.texts[index].split("\n"):
-                if len(line) <= _LONGEST_LINE and starts_with_by(line):
-                    names = [n for n in split(line) if _looks_like_name(n)]
+            text = self.page.texts[index]
+            if BARE_LABEL.match(text) and (names := self._labelled(index)):
+                return names
+            for line in text.split("\n"):
+                if len(line) > _LONGEST_LINE:
+                    continue
+                # A date may stand before the name.
+                late = "" if starts_with_by(line) else _undated(line, self.day_first).lstrip(" |")
+                by = late or line
+                if starts_with_by(by) and not _TERMS.search(by):
+                    names = [n for n in split(by) if _looks_like_name(n) or _is_handle(by, n)]
                     if names:
                         return names
         return []
+
+    def _labelled(self, label: int) -> list[str]:
+        """Names in the block after a label, or in the list after it."""
+        names: list[str] = []
+        for index in range(label + 1, min(label + 9, len(self.page))):
+            text = self.page.texts[index]
+            item = self.page.kinds[index] == Kind.LIST_ITEM
+            found = split(text) if len(text) <= _LONGEST_LINE and (item or not names) else []
+            if not found or not all(_looks_like_name(name) for name in found):
+                break
+            names += found
+            if not item:
+                break
+        return names
 
     def _near(self) -> Iterator[int]:
         """Blocks after the headline, then before it, then those at the body's end."""
@@ -278,6 +320,11 @@ def _looks_like_name(text: str) -> bool:
         return False
     capital = sum(not w[:1].islower() for w in words)
     return capital * 2 > len(words)
+
+
+def _is_handle(line: str, name: str) -> bool:
+    """Whether a line is no more than "by" and one word, which may then be of small letters."""
+    return " " not in name and len(line.split()) == 2
 
 
 def is_house(names: list[str], sites: frozenset[str]) -> bool:

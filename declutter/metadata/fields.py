@@ -178,6 +178,10 @@ class Claims:
             return True
         return len([part for part in path(self.url).split("/") if part]) >= 3
 
+    def is_home(self) -> bool:
+        """Whether the page is the front page of its site."""
+        return bool(self.url) and not path(self.url).strip("/")
+
     def site_names(self) -> Iterator[Field]:
         """Names of the site, the most explicit first."""
         for name in SITE:

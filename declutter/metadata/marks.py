@@ -56,8 +56,15 @@ _ASIDE = frozenset(
 )
 _ASIDE_TAGS = frozenset(("nav", "footer", "aside"))
 _PROFILE = re.compile(
-    r"/(?:authors?|writers?|contributors?|people|profiles?|team|autor(?:en|es)?|auteurs?|redaktion|"
+    r"(?<!/licenses)/(?:authors?|writers?|contributors?|people|profiles?|team|autor(?:en|es)?|auteurs?|redaktion|"
     r"staff|journalists?|by|editors?)/[^/?#]+/?(?:[?#].*)?$|/author[-_]|[?&]author=",
+    re.IGNORECASE,
+)
+_BOX = re.compile(r"</?(?:div|p|h[1-6]|li|ul|ol|dl|dt|dd|td|tr|table|section|figure|br)\b[^<>]*>")
+BARE_LABEL = re.compile(
+    r"^(?:(?:article|story|post|words|text|written|posted|published|authored|reported)?\s*by|"
+    r"authors?|author\(s\)|contributors?|written|von|par|por|autor(?:en|es|a)?|auteurs?|"
+    r"autore|autori|about the author)\s*:?$",
     re.IGNORECASE,
 )
 _REACH = 4_000
@@ -205,6 +212,18 @@ class Marks:
 def visible(html: str) -> str:
     """Visible text of a piece of html, white space collapsed."""
     return " ".join(unescape(_TEXT.sub(" ", html)).split())
+
+
+def boxes(html: str) -> list[str]:
+    """Texts of the boxes in a piece of html, without labels ("Written by") before them.
+
+    What follows a name in a box of its own is a role, a rank or a count of posts.
+    """
+    texts = [visible(piece) for piece in _BOX.split(html)]
+    kept = [text for text in texts if any(c.isalnum() for c in text)]
+    while kept and BARE_LABEL.match(kept[0]):
+        kept.pop(0)
+    return kept
 
 
 def is_profile(href: str) -> bool:

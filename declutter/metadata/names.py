@@ -55,6 +55,8 @@ _ROLES = re.compile(
     rf"(?<=\w)(?<!\bthe)(?<!\bour)\s(?<=\w\s)(?=\S){_ROLE}$",
     re.IGNORECASE,
 )
+# What led on to a date or a section that is cut off.
+_DANGLING = re.compile(r"(?<=\w\s\w)(\w*)\s(?:in|on|at)$", re.IGNORECASE)
 _ROLE_ONLY = re.compile(rf"^\s*{_ROLE}\s*(?:\b(?:at|for|of|in|,).*)?$", re.IGNORECASE)
 _DEGREE = (
     r"(?:ph\.?\s?d\.?|m\.?d\.?|m\.?s\.?c?\.?|m\.?a\.?|b\.?a\.?|b\.?s\.?c?\.?|r\.?n\.?|r\.?d\.?n?\.?|"
@@ -123,7 +125,7 @@ def clean(raw: str) -> str:
     words = cut.split()
     if cut != text and (len(words) < 2 or words[0].lower() in ("the", "our")) and "," not in text:
         cut = text
-    return cut.strip(_EDGE)
+    return _DANGLING.sub(r"\1", cut.strip(_EDGE))
 
 
 def split(raw: str) -> list[str]:
@@ -171,7 +173,7 @@ def is_name(text: str) -> bool:
         return False
     if _JUNK.issuperset(_WORD.findall(text.lower())):
         return False
-    return not text.startswith(("http", "/", "{", "%", "$"))
+    return not text.startswith(("http", "/", "{", "%", "$", "Visit the "))
 
 
 def unique(names: Iterable[str]) -> list[str]:

@@ -8,12 +8,24 @@ from dataclasses import dataclass
 from html import unescape
 
 from declutter.metadata.addresses import host
+from declutter.metadata.dates import MONTHS
 from declutter.metadata.names import folded
-from declutter.model import Page
+from declutter.model import Kind, Page
 
 # Marks between a title and the name of its site; a hyphen or colon needs spaces around it.
-_BETWEEN = re.compile(r"\s+[-–—:~]\s+|\s*[|•·›⋆⁄ㅣ]\s*|\s+[»«*]\s+|\s+::\s+")
+_BETWEEN = re.compile(r"\s+[-–—:~/]\s+|\s*[|•·›⋆⁄ㅣ]\s*|\s+[»«*]\s+|\s+::\s+")
 _STRONG = frozenset("|•·›⋆")
+# What forums and blogs call a page of theirs, before its title.
+_LABEL = re.compile(
+    r"^(?:view topic|view thread|thread|topic|title|blog|blog post|article|question)\s*"
+    r"(?::\s*|\s[-–—]\s+)(?=\S)",
+    re.IGNORECASE,
+)
+# A sign that links to the heading itself.
+_ANCHOR = re.compile(r"\s*[¶§#🔗⚓]+$")
+# What aggregators put behind a headline: the host it links to, and a count.
+_COUNTED = re.compile(r"^\s*(?:\([\w-]+(?:\.[\w-]+)+\))?\s*\d*$")
+_MOMENT = frozenset("at on am pm um updated posted of to from".split()) | MONTHS.keys()
 _METAS = ("twitter:title", "citation_title", "dc.title", "parsely-title", "sailthru.title")
 _LONGEST = 400
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|\w+);")
@@ -49,14 +61,19 @@ def site_names(names: Sequence[str], url: str | None) -> frozenset[str]:
     return frozenset(found)
 
 
-def without_site(title: str, sites: frozenset[str], shown: Sequence[str] = ()) -> str:
+def without_site(
+    title: str, sites: frozenset[str], shown: Sequence[str] = (), *, home: bool = False
+) -> str:
     """A document title without the name of its site at either end.
 
     Args:
         title: text of `<title>` or of a meta element.
         sites: folded names of the site.
         shown: folded headings of the page; a part that is one is never cut.
+        home: whether the page is the site's front page, whose title begins with that name.
     """
+    title = _LABEL.sub("", title) or title
+    breadcrumbs = False
     while True:
         cuts = list(_BETWEEN.finditer(title))
         if not cuts:
@@ -65,14 +82,24 @@ def without_site(title: str, sites: frozenset[str], shown: Sequence[str] = ()) -
         tail, head = title[last.end() :], title[: first.start()]
         if folded(title) in shown:
             return title
-        if _is_site(tail, sites):
+        if _is_site(tail, sites) or (breadcrumbs and last[0].strip() == "/"):
+            breadcrumbs = last[0].strip() == "/"
             title = title[: last.start()]
-        elif _is_site(head, sites):
+        elif not home and _is_site(head, sites):
             title = title[first.end() :]
-        elif last[0].strip() in _STRONG and len(tail.split()) <= 5 < len(title.split()):
+            title = _LABEL.sub("", title) or title
+        elif home and _is_site(head, sites):
+            return title
+        elif last[0].strip() in _STRONG and _is_short(tail, title[: last.start()]):
             title = title[: last.start()]
         else:
             return title
+
+
+def _is_short(tail: str, rest: str) -> bool:
+    """Whether what stands behind a strong mark is short beside what stands before it."""
+    behind, before = len(tail.split()), len(rest.split())
+    return behind <= 5 and (before > behind or before + behind >= 5)
 
 
 def _is_site(part: str, sites: frozenset[str]) -> bool:
@@ -97,13 +124,23 @@ def headings(page: Page) -> Iterator[tuple[str, int]]:
         if tag != "h1":
             continue
         first, last = int(elements.first[index]), int(elements.last[index])
-        text = tidy(" ".join(page.texts[first:last]))
-        if text and last - first <= 6:
-            yield text, first
+        if last - first > 6:
+            continue
+        own = [i for i in range(first, last) if page.kinds[i] != Kind.CONTROL]
+        # What shares the heading's element with its first block may be a remark.
+        for part in (own, own[:1])[: len(own)]:
+            if text := _ANCHOR.sub("", tidy(" ".join(page.texts[i] for i in part))):
+                yield text, first
 
 
-def choose(
-    page: Page, headline: str, sites: frozenset[str], *, article: bool, news: bool
+def choose(  # noqa: PLR0913  # what is known of the page, each of its own kind
+    page: Page,
+    headline: str,
+    sites: frozenset[str],
+    *,
+    article: bool,
+    news: bool,
+    home: bool = False,
 ) -> Headline | None:
     """The headline of a page, None where nothing names one.
 
@@ -116,26 +153,32 @@ def choose(
         sites: folded names of the site.
         article: whether the page calls itself an article or lies deep in its site.
         news: whether the page calls itself news.
+        home: whether it is the site's front page.
     """
-    shown = list(headings(page))
-    folds = [folded(text) for text, _ in shown]
     claims = [(tidy(value), source) for value, source in _claims(page, headline) if value.strip()]
-    masts = sites | (_remainders(claims) if 0 else set())
-    cut = [(without_site(value, sites, folds), source) for value, source in claims]
+    shown = [(text, block) for text, block in headings(page) if folded(text)]
+    masts = frozenset(
+        fold
+        for fold in {folded(text) for text, _ in shown}
+        if any(source == "title" and _is_last(fold, value, sites) for value, source in claims)
+    )
+    sites |= masts
+    folds = [folded(text) for text, _ in shown]
+    cut = [(without_site(value, sites, folds, home=home), source) for value, source in claims]
     best: tuple[float, Headline] | None = None
     for order, (text, block) in enumerate(shown):
         fold = folds[order]
-        if not fold or fold in masts:
+        if fold in sites:
             continue
-        score = max((_agreement(fold, folded(value), article) for value, _ in claims), default=0.0)
+        score = max((_agreement(fold, value, article) for value, _ in claims), default=0.0)
         score -= 0.01 * order
         if best is None or score > best[0]:
             best = score, Headline(text, "h1", block)
-    distinct = {fold for fold in folds if fold not in masts}
+    distinct = {fold for fold in folds if fold not in sites}
     # A single heading of a sentence's length is the headline, whatever search engines are told.
     alone = article and len(distinct) == 1 and len(min(distinct).split()) >= 4
     if best and (best[0] >= 0.5 or not cut or alone):
-        return _as_claimed(_shortest(best[1], cut, masts), cut, news)
+        return _as_claimed(_shortest(best[1], cut, sites), cut, news)
     if cut:
         value, source = cut[0]
         return Headline(value, source, best[1].block if best else -1)
@@ -157,34 +200,29 @@ def _as_claimed(chosen: Headline, claims: Sequence[tuple[str, str]], news: bool)
 
 
 def _shortest(
-    chosen: Headline, claims: Sequence[tuple[str, str]], masts: frozenset[str]
+    chosen: Headline, claims: Sequence[tuple[str, str]], sites: frozenset[str]
 ) -> Headline:
-    """The heading, or the claim that it repeats with a date, counter or site name around it."""
+    """The heading, or the claim that it repeats with a date, label or site name around it."""
     fold = folded(chosen.text)
     for value, source in claims:
         claim = folded(value)
-        if len(claim.split()) > 2 and claim != fold and f" {claim} " in f" {fold} ":
-            before, _, after = f" {fold} ".partition(f" {claim} ")
-            if any(
-                part and (part in masts or any(c.isdigit() for c in part))
-                for part in (before.strip(), after.strip())
-            ):
-                return Headline(value, source, chosen.block)
+        if len(claim.split()) < 2 or claim == fold or f" {claim} " not in f" {fold} ":
+            continue
+        before, _, after = f" {fold} ".partition(f" {claim} ")
+        counted = chosen.text.startswith(value) and _COUNTED.match(chosen.text[len(value) :])
+        if counted or all(_is_frame(part.strip(), sites) for part in (before, after)):
+            return Headline(value, source, chosen.block)
+        kicker, colon, rest = chosen.text.partition(": ")
+        if source == "og" and colon and folded(rest) == claim and kicker:
+            return Headline(value, source, chosen.block)
     return chosen
 
 
-def _remainders(claims: Sequence[tuple[str, str]]) -> frozenset[str]:
-    """What the document title adds to another claim at its start or end: the site's name."""
-    title = next((folded(value) for value, source in claims if source == "title"), "")
-    found = set()
-    for value, source in claims:
-        claim = folded(value)
-        if source != "title" and len(claim.split()) > 2 and claim != title:
-            if title.startswith(claim + " "):
-                found.add(title[len(claim) + 1 :])
-            elif title.endswith(" " + claim):
-                found.add(title[: -len(claim) - 1])
-    return frozenset(found)
+def _is_frame(part: str, sites: frozenset[str]) -> bool:
+    """Whether words around a title name the site or a moment, or are none at all."""
+    if not part or part in sites:
+        return True
+    return all(word in _MOMENT or word[0].isdigit() for word in part.split())
 
 
 def _claims(page: Page, headline: str) -> Iterator[tuple[str, str]]:
@@ -202,13 +240,25 @@ def _claims(page: Page, headline: str) -> Iterator[tuple[str, str]]:
             yield value, "meta"
 
 
-def _agreement(heading: str, claim: str, article: bool) -> float:
-    """Share of the heading's words that the claim holds, 1 where it holds them in a row."""
+def _is_last(heading: str, title: str, sites: frozenset[str]) -> bool:
+    """Whether a heading is the last part of a title, which names the site or a section of it."""
+    parts = [fold for part in _BETWEEN.split(title) if (fold := folded(part))]
+    if len(parts) < 2 or f" {heading} " in f" {parts[0]} " or _is_site(parts[0], sites):
+        return False
+    # Titles that open with a site's unknown name are short at that end.
+    longer = len(heading.split()) > 1.5 * len(parts[0].split())
+    return not longer and f" {heading} " in f" {parts[-1]} " and len(heading) * 4 > len(parts[-1])
+
+
+def _agreement(heading: str, title: str, article: bool) -> float:
+    """Share of the heading's words that a claimed title holds, 1 where it holds them in a row."""
+    claim = folded(title)
     if not heading or not claim:
         return 0.0
     if f" {heading} " in f" {claim} ":
         # A word or two in a long title are more often a section's name than an article's.
-        return 1.0 if len(heading) * 4 > len(claim) else 0.4 if article else 0.6
+        whole = len(heading) * 4 > len(claim) or heading == folded(_BETWEEN.split(title)[0])
+        return 1.0 if whole else 0.4 if article else 0.6
     words = heading.split()
     held = set(claim.split())
     share = sum(word in held for word in words) / len(words)

@@ -11,6 +11,7 @@ from declutter.model import Head
 from declutter.parse.columns import unescape
 
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.DOTALL)
+_DRAWING = re.compile(r"<svg[\s>].*?</svg>", re.DOTALL)
 _ATTR = re.compile(r'([^\s=>"]+)="([^"]*)"')
 _LANG = re.compile(r'<html[^>]*\s(?:xml:)?lang="([^"]*)"')
 # What holds no markup of the page, and tags without content.
@@ -135,7 +136,8 @@ def _title(html: str, raws: list[Raw]) -> str:
     if found is None and body >= 0:
         starts = [0, *(end for _, end in ends)]
         gaps = [(a, b) for a, (b, _) in zip(starts, ends, strict=False)]
-        found = _TITLE.search("".join(html[a:b] for a, b in gaps))
+        # A title in the body is the page's too, one in a drawing names the drawing.
+        found = _TITLE.search(_DRAWING.sub("", "".join(html[a:b] for a, b in gaps)))
     return _visible(found[1]) if found else ""
 
 

@@ -309,6 +309,8 @@ def _collapse(raw: Sequence[Run]) -> list[Run]:
     """White space collapsed across runs as the scanner collapses it in the whole."""
     out: list[Run] = []
     gap = ""
+    # Whether the white space itself is set as code.
+    coded = True
     started = False
 
     def put(text: str, marks: int, href: str, tex: str) -> None:
@@ -335,7 +337,9 @@ def _collapse(raw: Sequence[Run]) -> list[Run]:
                 gap = "\n"
             words = line.split()
             if not words:
-                gap = gap or (" " if line and started else "")
+                if line and started:
+                    gap = gap or " "
+                    coded = coded and bool(run.marks & Mark.CODE)
                 continue
             if line[0].isspace() and started:
                 gap = gap or " "
@@ -343,9 +347,11 @@ def _collapse(raw: Sequence[Run]) -> list[Run]:
                 # The space between two runs belongs to what they share.
                 last = out[-1]
                 shared = last.marks & run.marks & ~(Mark.MATH | Mark.DISPLAY)
+                if not coded:
+                    shared &= ~Mark.CODE
                 put(gap, shared, last.href if last.href == run.href else "", "")
             put(" ".join(words), run.marks, run.href, run.tex)
-            started, gap = True, " " if line[-1].isspace() else ""
+            started, coded, gap = True, True, " " if line[-1].isspace() else ""
     return out
 
 

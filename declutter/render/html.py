@@ -53,6 +53,18 @@ _MARKS = (
 )
 
 
+def sanitised(html: str) -> str:
+    """HTML with the elements, attributes and schemes that the output may hold, and no others."""
+    return nh3.clean(
+        html,
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        url_schemes=_SCHEMES,
+        link_rel=None,
+        clean_content_tags={"script", "style"},
+    )
+
+
 class Html:
     """Writes nodes as HTML.
 
@@ -67,14 +79,7 @@ class Html:
 
     def document(self, nodes: Sequence[Node]) -> str:
         """The body as a sanitised fragment."""
-        return nh3.clean(
-            self.blocks(nodes),
-            tags=_TAGS,
-            attributes=_ATTRIBUTES,
-            url_schemes=_SCHEMES,
-            link_rel=None,
-            clean_content_tags={"script", "style"},
-        )
+        return sanitised(self.blocks(nodes))
 
     def blocks(self, nodes: Sequence[Node]) -> str:
         """Nodes, one a line."""

@@ -131,8 +131,7 @@ class Builder:
     def runs(self, leaf: _Leaf) -> list[Run]:
         """Inline runs of a block without its cuts and without marks that are no words."""
         runs = self.notes.link(_cut(self.inline.runs(leaf.block), leaf.cuts))
-        if not self.images:
-            runs = [run for run in runs if run.image is None]
+        runs = _spaced(runs) if self.images else [run for run in runs if run.image is None]
         return _trimmed([run for run in runs if not _is_anchor(run)])
 
     def leaf(self, leaf: _Leaf) -> list[Node]:
@@ -163,12 +162,18 @@ class Builder:
     def _pictures(self, leaf: _Leaf) -> Iterator[Image]:
         """Pictures between the block before and this one."""
         page, block = self.page, leaf.block
-        if not self.images or not int(page.column("gap_images")[block]):
+        if not self.images:
             return
         figure = any(self.layout.role(e) is Role.FIGURE for e in leaf.chain)
-        if not figure and block and block - 1 not in self.kept:
+        before = block - 1
+        # A picture stays where its caption does not.
+        while before >= 0 and before not in self.kept and page.kinds[before] == Kind.CAPTION:
+            before -= 1
+        if not page.column("gap_images")[before + 1 : block + 1].any():
             return
-        start = int(page.end[block - 1]) if block else 0
+        if not figure and block and before not in self.kept:
+            return
+        start = int(page.end[before]) if before >= 0 else 0
         seen = set()
         for match in _IMG.finditer(page.html, start, int(page.start[block])):
             found = image(match[1])
@@ -210,9 +215,12 @@ class Builder:
     def _table(self, element: int, leaves: list[_Leaf], depth: int) -> list[Node]:
         cells: dict[int, list[_Leaf]] = {}
         loose: list[_Leaf] = []
+        inside = -1
         for leaf in leaves:
             cell = next((e for e in leaf.chain[depth:] if self.layout.role(e) is Role.CELL), -1)
-            (cells.setdefault(cell, []) if cell >= 0 else loose).append(leaf)
+            # What stands between cells and in none keeps its place in the cell before it.
+            inside = cell if cell >= 0 else inside
+            (cells.setdefault(inside, []) if inside >= 0 else loose).append(leaf)
         contents = {
             cell: self.group(part, part[0].chain.index(cell) + 1) for cell, part in cells.items()
         }
@@ -336,6 +344,16 @@ def _is_anchor(run: Run) -> bool:
         and not run.tex
         and _SIGNS.issuperset(run.text)
     )
+
+
+def _spaced(runs: Sequence[Run]) -> list[Run]:
+    """Runs with a space before each picture that has one behind it: text has one for both."""
+    out: list[Run] = []
+    for run, after in zip(runs, [*runs[1:], Run("")], strict=True):
+        if run.image and out and out[-1].text[-1:].strip() and after.text[:1].isspace():
+            out.append(Run(" "))
+        out.append(run)
+    return out
 
 
 def _one_line(runs: Sequence[Run]) -> list[Run]:

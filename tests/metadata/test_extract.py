@@ -6,10 +6,10 @@ import json
 
 import pytest
 
-from declutter.metadata import extract
+from declutter.metadata import extract, of_thread
 from declutter.model import Source
 from declutter.parse import parse
-from declutter.result import Metadata
+from declutter.result import Metadata, Post
 
 URL = "https://news.example.org/2024/05/03/story"
 
@@ -49,6 +49,58 @@ TITLES = {
         "title",
     ),
     "host-cut": ("<title>A story told | example.org</title><p>x</p>", "A story told", "title"),
+    "heading-is-the-last-part": (
+        "<title>Where the reeds are cut - The Marsh Handbook</title><h1>The Marsh Handbook</h1>"
+        "<h2>Where the reeds are cut</h2>",
+        "Where the reeds are cut",
+        "title",
+    ),
+    "heading-is-the-first-part": (
+        '<meta property="og:type" content="article"><title>Reeds - How the marsh is worked and '
+        "who may cut there</title><h1>Reeds</h1>",
+        "Reeds",
+        "h1",
+    ),
+    "breadcrumbs": (
+        "<title>Who cuts the reeds? / Marsh talk / Reed Cutters Forums</title>"
+        "<h1>Reed Cutters</h1>",
+        "Who cuts the reeds?",
+        "title",
+    ),
+    "label": ("<title>View topic - Who cuts reeds?</title><p>x</p>", "Who cuts reeds?", "title"),
+    "number-in-what-the-claim-lacks": (
+        '<meta property="og:title" content="The reeds of the marsh">'
+        "<title>The reeds of the marsh: what 12 years of cutting have shown</title>"
+        "<h1>The reeds of the marsh: what 12 years of cutting have shown</h1>",
+        "The reeds of the marsh: what 12 years of cutting have shown",
+        "h1",
+    ),
+    "kicker": (
+        '<meta property="og:title" content="Reeds are cut at last"><h1>Marsh dispute: Reeds are '
+        "cut at last</h1>",
+        "Reeds are cut at last",
+        "og",
+    ),
+    "counted-link": (
+        '<meta property="og:title" content="Reeds are cut at last">'
+        "<h1>Reeds are cut at last (marsh.example) 87</h1>",
+        "Reeds are cut at last",
+        "og",
+    ),
+    "button-in-heading": (
+        "<title>Cutting - Site</title><h1>Cutting reeds <button>Copy path</button></h1>",
+        "Cutting reeds",
+        "h1",
+    ),
+    "remark-in-heading": (
+        '<meta property="og:title" content="Cutting reeds"><h1>Cutting reeds<div>Save and sort '
+        "content as you like it.</div></h1>",
+        "Cutting reeds",
+        "og",
+    ),
+    "anchor-in-heading": ("<title>Reeds - Site</title><h1>Reeds¶</h1>", "Reeds", "h1"),
+    "short-title": ("<title>Mesh chair | QRS</title><p>x</p>", "Mesh chair", "title"),
+    "drawing": ("<h1>Reeds</h1><svg><title>Fish</title></svg>", "Reeds", "h1"),
     "twice-escaped": (
         "<title>Salt &amp;amp; pepper story</title><p>x</p>",
         "Salt & pepper story",
@@ -91,6 +143,45 @@ AUTHORS = {
         "byline",
     ),
     "line": ("<h1>T</h1><p>By Jane Roe, Senior Writer</p><p>x</p>", ("Jane Roe",), "byline"),
+    "label-above": ("<h1>T</h1><p>Written by</p><p>Jane Roe</p><p>x</p>", ("Jane Roe",), "byline"),
+    "label-above-a-list": (
+        "<h1>T</h1><h6>Author(s)</h6><ul><li>Jane Roe</li><li>John Doe</li></ul><p>x</p>",
+        ("Jane Roe", "John Doe"),
+        "byline",
+    ),
+    "label-above-a-sentence": (
+        "<h1>T</h1><h3>Author</h3><p>reads what nobody else would have read to the end</p>",
+        (),
+        None,
+    ),
+    "date-before": ("<h1>T</h1><p>03/01/2017 by Jane Roe</p><p>x</p>", ("Jane Roe",), "byline"),
+    "small-letters": ("<h1>T</h1><p>by ibbo</p><p>x</p>", ("ibbo",), "byline"),
+    "small-letters-in-a-sentence": ("<h1>T</h1><p>by popular demand</p><p>x</p>", (), None),
+    "name-and-rank": (
+        '<h1>T</h1><div class="author"><div>reedcutter</div><div>Big Board Owner</div></div>',
+        ("reedcutter",),
+        "byline",
+    ),
+    "name-in-meta": (
+        '<h1>T</h1><div itemprop="author"><meta itemprop="name" content="reedcutter"><b>R</b>'
+        "<i>Offline</i></div>",
+        ("reedcutter",),
+        "microdata",
+    ),
+    "section-behind": ("<h1>T</h1><p>By Jane Roe in</p><p>x</p>", ("Jane Roe",), "byline"),
+    "reviewer-is-no-author": (
+        '<h1>T</h1><p>x</p><div class="reviews"><p class="review-author">Tom K.</p></div>',
+        (),
+        None,
+    ),
+    "account-is-no-author": ('<div class="user-menu">Sign Up Today</div><h1>T</h1>', (), None),
+    "heading-id-is-no-name": ('<h1>T</h1><h2 id="user-setup">User Setup</h2>', (), None),
+    "terms-are-no-names": ("<h1>T</h1><p>By Signing Up You Agree</p><p>x</p>", (), None),
+    "licence-is-no-profile": (
+        '<h1>T</h1><a href="https://l.example/licenses/by/4.0/">Creative Commons</a>',
+        (),
+        None,
+    ),
     "comment-authors-do-not-count": (
         '<h1>T</h1><p>x</p><div class="comments"><p class="author">Troll</p></div>'
         '<p class="author">Jane Roe</p>',
@@ -151,6 +242,34 @@ def test_published(markup, expected, source):
     """The date of publication, not that of a change or a build."""
     found = described(f"<title>T</title>{markup}<p>text</p>")
     assert (found.published, found.sources.get("published")) == (expected, source)
+
+
+@pytest.mark.parametrize(
+    ("path", "title"), [("/", "Reedly | Cut reeds together"), ("/a/b", "Cut reeds together")]
+)
+def test_a_front_page_bears_its_site_in_its_title(path, title):
+    """Elsewhere the name of the site at a title's begin is cut."""
+    markup = '<meta property="og:site_name" content="Reedly"><title>Reedly | Cut reeds together'
+    assert described(f"{markup}</title><p>x</p>", f"https://reedly.example{path}").title == title
+
+
+THREAD = (Post("ann", "2024-05-01T08:00:00", (0,)), Post("bob", "2024-05-02T08:00:00", (1,)))
+
+
+def test_who_opens_a_thread_is_its_author():
+    """The first post speaks where the head is silent."""
+    shown = Metadata(authors=("bob",), published="2024-05-02", sources={"authors": "byline"})
+    found = of_thread(shown, THREAD)
+    assert (found.authors, found.published) == (("ann",), "2024-05-01T08:00:00")
+    assert found.sources["authors"] == found.sources["published"] == "post"
+
+
+def test_a_stated_author_of_a_thread_stays():
+    """Structured statements come before posts, and readers' comments are no posts."""
+    stated = Metadata(authors=("eve",), sources={"authors": "json-ld"})
+    assert of_thread(stated, THREAD).authors == ("eve",)
+    comment = Post("ann", None, (0,), comment=True)
+    assert of_thread(Metadata(), (comment,)) == Metadata()
 
 
 def test_every_field():

@@ -24,6 +24,8 @@ def head(markup: str) -> Head:
         ("<!-- <title>comment</title> --><title>page</title>", "page"),
         ("<title>page</title><body><svg><title>icon</title></svg>", "page"),
         ("<body><p>x</p><title>late</title>", "late"),
+        ("<body><svg><title>icon</title></svg><p>x</p>", ""),
+        ("<body><svg><title>icon</title></svg><p>x</p><title>late</title>", "late"),
     ],
 )
 def test_title(markup: str, title: str) -> None:

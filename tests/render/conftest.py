@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 
+from benchmarks.readback import read, words
 from declutter.config import Config
 from declutter.metadata import extract
 from declutter.model import Completeness, Source, Status, Verdict
@@ -18,8 +16,6 @@ from declutter.render import render
 from declutter.result import Result
 
 PROBES = Path(__file__).resolve().parents[2] / "corpus" / "probes"
-_REFEREE = MarkdownIt("commonmark").enable("table").enable("strikethrough")
-_FOOTNOTE = re.compile(r"^\[\^(\w+)\]: ", re.MULTILINE)
 
 
 def make(  # noqa: PLR0913  # one argument for each thing a test may vary
@@ -57,36 +53,6 @@ def make(  # noqa: PLR0913  # one argument for each thing a test may vary
             result.page, url=url, body=[v.block for v in result.verdicts if v.keep]
         ),
     )
-
-
-def read(markdown: str) -> str:
-    """What a reader of rendered markdown sees; footnotes stand where they are written."""
-    lines, inside = [], False
-    for line in markdown.split("\n"):
-        inside = bool(_FOOTNOTE.match(line)) or (inside and line[:1] in ("", " "))
-        lines.append(_FOOTNOTE.sub("", line.removeprefix("    ") if inside else line))
-    out: list[str] = []
-    _collect(_REFEREE.parse("\n".join(lines)), out)
-    return "".join(out)
-
-
-def _collect(tokens: Sequence[Token], out: list[str]) -> None:
-    for token in tokens:
-        if token.children is not None:
-            _collect(token.children, out)
-        elif token.type in ("text", "code_inline", "fence", "code_block"):
-            out.append(token.content)
-        elif token.type in ("softbreak", "hardbreak"):
-            out.append("\n")
-        elif token.type in ("html_inline", "html_block"):
-            out.append(f"RAW HTML {token.content}")
-        if token.type in ("inline", "fence", "code_block"):
-            out.append("\n")
-
-
-def words(text: str) -> list[str]:
-    """Words of rendered text; footnote numbers and check boxes are marks, not words."""
-    return re.findall(r"\w+", re.sub(r"\[\^\w+\]|(?m:^)\[[ x]\] ", " ", text))
 
 
 @pytest.fixture(scope="session")

@@ -85,6 +85,7 @@ INLINE = {
     "no-gluing": ("<b>A</b><span>17</span>", "**A**17"),
     "strike": ("<del>a</del> b", "~~a~~ b"),
     "code": ("<code>a*b</code>", "`a*b`"),
+    "codes-apart": ("<kbd>Ctrl</kbd> <kbd>C</kbd> <code>a <i>b</i></code>", "`Ctrl` `C` `a` *`b`*"),
     "code-with-backtick": ("<code>`a`</code>", "`` `a` ``"),
     "keyboard": ("<kbd>Ctrl</kbd>+<kbd>C</kbd>", "`Ctrl`+`C`"),
     "subscript-is-plain": ("H<sub>2</sub>O", "H2O"),
@@ -255,3 +256,31 @@ def test_formulas_are_no_markup(result_of, read_back, tex, display):
     assert shown.replace("{}", "") in {
         f"a{sign}{text}{sign}" for text in (expected, expected.replace("\\$", "$"))
     }
+
+
+def test_a_picture_in_a_line_has_space_around_it(result_of):
+    """Plain text has one space for the two."""
+    markup = '<p>x <img src="https://a.org/a.png" alt="q"> y</p><p>x<img src="/b.png">y</p>'
+    result = result_of(markup, url="https://a.org/", config=Config(images=True))
+    shown = "x ![q](<https://a.org/a.png>) y\n\nx![](<https://a.org/b.png>)y\n"
+    assert (result.markdown, result.text) == (shown, "x y\n\nxy")
+
+
+def test_a_picture_stays_without_its_caption(result_of):
+    """A caption that is left out takes no picture with it."""
+    markup = (
+        '<p>a</p><figure><img src="https://a.org/a.png" alt="q"><figcaption>c</figcaption>'
+        "</figure><p>b</p>"
+    )
+    result = result_of(markup, keep=[0, 2], config=Config(images=True))
+    assert result.markdown == "a\n\n![q](<https://a.org/a.png>)\n\nb\n"
+
+
+def test_what_stands_between_cells_keeps_its_place(result_of, read_back, words_of):
+    """Text of a table that is in no cell is said where the page has it."""
+    markup = (
+        "<table><tr><th>a</th><th>b</th></tr><tr><td>c</td><td>d</td></tr>"
+        "<tfoot><caption>late</caption></tfoot><tr><td>e</td><td>f</td></tr></table>"
+    )
+    result = result_of(markup)
+    assert words_of(read_back(result.markdown)) == words_of(result.text)
