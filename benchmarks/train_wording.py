@@ -1,10 +1,12 @@
 """Train the wording scorer of the rules: `python -m benchmarks.train_wording [--check]`.
 
-Residue is what the packs' rules prove themselves with (their `hits`); true text is their `misses`
-and `keep` texts and the short lines and sentences of annotated bodies. The wordings of the residue
-benchmark are not looked at. Thresholds are those at which a set share of the true lines that the
-scorer may speak about would be lost, cross-fitted by site. `--check` compares the shipped weights
-with newly trained ones instead of writing them.
+Residue is what the packs' rules prove themselves with (their `hits`) and the lines of
+`benchmarks/training/residue.toml`; true text is the rules' `misses`, the packs' `keep` texts, and
+the short lines, headings and sentences of annotated bodies. The wordings of the residue benchmark
+are not looked at. Thresholds are those at which a set share of the true lines that the scorer may
+speak about would be lost, cross-fitted by site. `--check` compares the shipped weights with newly
+trained ones instead of writing them; `--unseen` also leaves every rule out once and says which
+share of its hits the scorer takes.
 
 Data: DECLUTTER_DATA, or ../shared/data beside the project. WCXB development split: M. Foley 2026,
 CC-BY-4.0; segments: A. Barbaresi, Apache-2.0; publishers: fundus, MIT.
@@ -16,8 +18,10 @@ import argparse
 import hashlib
 import json
 import re
+import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -26,49 +30,82 @@ from numpy.typing import NDArray
 
 from benchmarks import datasets
 from benchmarks.training.examples import FOLDS, fold_of
+from declutter.decode import decode
+from declutter.model import Kind
+from declutter.parse import parse
 from declutter.rules import digest
 from declutter.rules.body import Body
 from declutter.rules.context import is_article
 from declutter.rules.model import FAMILIES, Example
 from declutter.rules.samples import all_kept, page_of
-from declutter.rules.shape import segments
+from declutter.rules.shape import ends_sentence, segments
 from declutter.rules.wording import (
     BUCKETS,
+    FAMILY_BUCKETS,
     LONGEST,
     WEIGHTS,
     buckets,
     is_candidate,
+    is_short,
 )
 
 SEED = 20
-_INVERSE_PENALTY = 30.0
-_MOST_TRUE = 60_000
+MORE = Path(__file__).parent / "training" / "residue.toml"
+_INVERSE_PENALTY = 10.0
+# Near misses and keep texts say more than the many lines that nobody would take for residue.
+_NEAR_MISS = 5.0
+# Most true lines are English, German or French: residue of these languages weighs more to match.
+_RESIDUE = {"en": 4.0, "de": 2.5, "fr": 1.5, "neutral": 3.0}
+# All lines without a final stop are trained on (they are what residue looks like), all sentences
+# of the sources of many languages, and so many of the one that is nearly all English.
+_MOST_SENTENCES = 30_000
 # Share of true lines beside paragraphs that may be lost: in clean documents, and in those in which
-# rules have found residue.
-_FALSE_SHARE = 0.0003
-_FALSE_SHARE_LOOSE = 0.0015
+# rules have found residue. Such lines are 4% of the text.
+_FALSE_SHARE = 0.002
+_FALSE_SHARE_LOOSE = 0.007
+# The same for lines of a few words in text input, of which most are headings.
+_FALSE_SHARE_SHORT = 0.002
+_MAX_BYTES = 10_000_000
 _DATED = re.compile(r"_\d{4}_.*")
 _PROSE_TYPES = ("article", "documentation", "forum", "")
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A line: its site ("" for the packs' own), and its column of the model (0 is true text)."""
+    """A line.
+
+    Attributes:
+        text: the line.
+        site: its site or rule.
+        column: its family's number; 0 is true text.
+        own: whether it is an example, not a line of an annotated body.
+        language: of an example's pack.
+    """
 
     text: str
     site: str
     column: int
+    own: bool = False
+    language: str = ""
 
 
 def examples() -> list[Text]:
-    """The packs' examples of single blocks."""
+    """The packs' examples of single blocks, and the lines written for the scorer alone."""
     out = []
     for pack in digest.shipped_packs():
         for rule in pack.rules:
             column = 1 + FAMILIES.index(rule.family)
-            out += [Text(t, "", column) for t in _whole(rule.hits) if len(t) <= LONGEST]
-            out += [Text(t, "", 0) for t in _whole(rule.misses)]
-        out += [Text(text, "", 0) for text in pack.keep]
+            out += [
+                Text(t, rule.id, column, True, pack.name)
+                for t in _whole(rule.hits)
+                if len(t) <= LONGEST
+            ]
+            out += [Text(t, rule.id, 0, True, pack.name) for t in _whole(rule.misses)]
+        out += [Text(text, pack.name, 0, True, pack.name) for text in pack.keep]
+    for language, families in tomllib.loads(MORE.read_text(encoding="utf-8")).items():
+        for family, lines in families.items():
+            column = 1 + FAMILIES.index(family) if family != "keep" else 0
+            out += [Text(t, f"{language}.{family}", column, True, language) for t in lines]
     return out
 
 
@@ -79,15 +116,43 @@ def _whole(found: Sequence[Example]) -> Iterator[str]:
             yield example.lines[0]
 
 
-def bodies() -> Iterator[tuple[str, list[str]]]:
-    """Site and paragraphs of each annotated body, and annotated segments as single lines."""
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """An annotated body: its site, its paragraphs and what they are on the page.
+
+    Attributes:
+        site: the page's host or publisher.
+        paragraphs: lines of the body.
+        kinds: of each paragraph.
+        english: whether it comes from the source that is nearly all English.
+    """
+
+    site: str
+    paragraphs: list[str]
+    kinds: list[Kind]
+    english: bool
+
+
+def bodies() -> Iterator[Annotated]:
+    """The annotated bodies."""
     for source in ("wcxb", "publishers", "corpus"):
         for sample in datasets.load(source).samples:
             if sample.truth and sample.page_type in _PROSE_TYPES:
                 lines = [" ".join(line.split()) for line in sample.truth.split("\n")]
-                yield _site(sample), [line for line in lines if line]
-    for sample in datasets.load("segments").samples:
-        yield _site(sample), [" ".join(text.split()) for text in sample.wanted]
+                lines = [line for line in lines if line]
+                kinds = _kinds(sample)
+                found = [kinds.get(line.lower(), Kind.PARAGRAPH) for line in lines]
+                yield Annotated(_site(sample), lines, found, source == "wcxb")
+
+
+def _kinds(sample: datasets.Sample) -> dict[str, Kind]:
+    """What the page's blocks are, but for paragraphs, by their text in lower case."""
+    page = parse(decode(sample.content(), None, max_bytes=_MAX_BYTES))
+    return {
+        " ".join(text.split()).lower(): Kind(kind)
+        for text, kind in zip(page.texts, page.kinds.tolist(), strict=True)
+        if kind != Kind.PARAGRAPH
+    }
 
 
 def _site(sample: datasets.Sample) -> str:
@@ -105,101 +170,176 @@ def true_lines(paragraphs: Sequence[str]) -> Iterator[str]:
                 yield paragraph[start:end]
 
 
-def candidates(paragraphs: Sequence[str]) -> list[str]:
-    """The lines of a true body that the scorer may speak about."""
-    page = page_of(paragraphs)
+def candidates(found: Annotated, *, plain: bool) -> tuple[list[str], list[str]]:
+    """The lines of a true body that the scorer may speak about, and those of a few words."""
+    page = page_of(found.paragraphs, plain=plain, kinds=None if plain else found.kinds)
     body = Body(page, all_kept(page), lambda _: "")
     if not is_article(body, set()):
-        return []
-    return [body.text(u) for u in range(len(body.units)) if is_candidate(body, u)]
+        return [], []
+    units = [u for u in range(len(body.units)) if is_candidate(body, u)]
+    short = [u for u in units if is_short(body, u)]
+    # In text input other headings look like lines, too; the scorer would be silent for them.
+    long = [u for u in units if u not in short and found.kinds[u] == Kind.PARAGRAPH]
+    return [body.text(u) for u in long], [body.text(u) for u in short]
 
 
-def matrix(texts: Sequence[str]) -> scipy.sparse.csr_matrix:
-    """Hashed features, each line of unit length; float[n, BUCKETS]."""
-    rows = [buckets(text) for text in texts]
+def matrix(texts: Sequence[str], size: int = BUCKETS) -> scipy.sparse.csr_matrix:
+    """Hashed features, each line of unit length; float[n, size]."""
+    rows = [buckets(text, size) for text in texts]
     sizes = np.array([len(row) for row in rows])
     values = np.repeat(1.0 / np.sqrt(sizes), sizes)
     starts = np.concatenate([[0], np.cumsum(sizes)])
-    return scipy.sparse.csr_matrix(
-        (values, np.concatenate(rows), starts), shape=(len(rows), BUCKETS)
-    )
+    return scipy.sparse.csr_matrix((values, np.concatenate(rows), starts), shape=(len(rows), size))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Fitted:
-    """A softmax regression: coefficients float[BUCKETS, 1 + families], bias float[1 + families]."""
-
-    weights: NDArray[np.float64]
-    bias: NDArray[np.float64]
-
-    def residue(self, x: scipy.sparse.csr_matrix) -> NDArray[np.float64]:
-        """Probability that each line is residue; float[n]."""
-        margin = x @ self.weights + self.bias
-        power = np.exp(margin - margin.max(axis=1, keepdims=True))
-        out: NDArray[np.float64] = 1.0 - power[:, 0] / power.sum(axis=1)
-        return out
+def weight(text: Text) -> float:
+    """How much a text counts in training."""
+    if not text.own:
+        return 1.0
+    return _RESIDUE.get(text.language, 1.0) if text.column else _NEAR_MISS
 
 
-def fit(texts: Sequence[Text]) -> Fitted:
-    """Fit the model, L2-regularised."""
+def fit(
+    x: scipy.sparse.csr_matrix, y: NDArray[np.int64], weights: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], float]:
+    """Weights and bias of residue against true text, L2-regularised."""
     from sklearn.linear_model import (  # type: ignore[import-untyped]  # ships no types
         LogisticRegression,
     )
 
+    model = LogisticRegression(C=_INVERSE_PENALTY, solver="liblinear", tol=1e-2, random_state=SEED)
+    model.fit(x, y > 0, sample_weight=weights)
+    return model.coef_[0], float(model.intercept_[0])
+
+
+def fit_families(texts: Sequence[Text]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Weights float[FAMILY_BUCKETS, families] and biases of the families of residue."""
+    from sklearn.linear_model import LogisticRegression
+
+    residue = [t for t in texts if t.column]
     model = LogisticRegression(C=_INVERSE_PENALTY, max_iter=150, tol=1e-3, random_state=SEED)
-    model.fit(matrix([t.text for t in texts]), [t.column for t in texts])
-    return Fitted(model.coef_.T, model.intercept_)
+    model.fit(matrix([t.text for t in residue], FAMILY_BUCKETS), [t.column for t in residue])
+    return model.coef_.T, model.intercept_
 
 
-def collect() -> tuple[list[Text], list[Text]]:
-    """Texts to train on, and the true lines that thresholds are set by."""
+def collect() -> tuple[list[Text], tuple[list[Text], ...]]:
+    """Texts to train on; true lines of HTML, of text, and short ones that thresholds are set by."""
     random = np.random.default_rng(SEED)
     lines: dict[str, str] = {}
-    judged = []
-    for site, paragraphs in bodies():
-        lines.update(dict.fromkeys(true_lines(paragraphs), site))
-        judged += [Text(text, site, 0) for text in candidates(paragraphs)]
-    true = [Text(text, site, 0) for text, site in sorted(lines.items())]
-    chosen = random.permutation(len(true))[:_MOST_TRUE]
-    return examples() + [true[i] for i in sorted(chosen.tolist())], judged
+    few: dict[str, str] = {}
+    judged: tuple[list[Text], ...] = ([], [], [])
+    for found in bodies():
+        (lines if found.english else few).update(
+            dict.fromkeys(true_lines(found.paragraphs), found.site)
+        )
+        marked, _ = candidates(found, plain=False)
+        plain, short = candidates(found, plain=True)
+        for lines_of, texts in zip(judged, (marked, plain, short), strict=True):
+            lines_of += [Text(text, found.site, 0) for text in texts]
+    for sample in datasets.load("segments").samples:
+        texts = [" ".join(text.split()) for text in sample.wanted]
+        few.update(dict.fromkeys(true_lines(texts), _site(sample)))
+    few.update({text: site for text, site in lines.items() if not ends_sentence(text)})
+    sentences = [text for text in sorted(lines) if text not in few]
+    chosen = random.permutation(len(sentences))[:_MOST_SENTENCES]
+    few.update({text: lines[text] for text in (sentences[i] for i in chosen)})
+    return examples() + [Text(t, site, 0) for t, site in sorted(few.items())], judged
 
 
-def train() -> dict[str, NDArray[np.generic]]:
+def _groups(texts: Sequence[Text], folds: int) -> NDArray[np.int64]:
+    return np.array([fold_of(t.site) % folds for t in texts])
+
+
+def crossfit(
+    texts: Sequence[Text], judged: Sequence[Sequence[Text]], *, rules: bool
+) -> tuple[list[NDArray[np.float64]], NDArray[np.float64]]:
+    """Scores of the judged lines by models that did not see their sites, and of the texts.
+
+    Args:
+        texts: what is trained on.
+        judged: lists of true lines.
+        rules: whether rules are left out as sites are.
+    """
+    x, y = matrix([t.text for t in texts]), np.array([t.column for t in texts])
+    others = [matrix([t.text for t in lines]) for lines in judged]
+    groups, apart = _groups(texts, FOLDS), [_groups(lines, FOLDS) for lines in judged]
+    own = np.array([t.own for t in texts])
+    counts = np.array([weight(t) for t in texts])
+    out = [np.zeros(len(lines)) for lines in judged]
+    unseen = np.zeros(len(texts))
+    for fold in range(FOLDS):
+        seen = (groups != fold) | (own & (not rules))
+        weights, bias = fit(x[seen], y[seen], counts[seen])
+        for scores, lines, where in zip(out, others, apart, strict=True):
+            scores[where == fold] = (lines @ weights + bias)[where == fold]
+        unseen[groups == fold] = (x @ weights + bias)[groups == fold]
+        print(f"fold {fold + 1} of {FOLDS}", flush=True)
+    return out, unseen
+
+
+def limits(scores: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:
+    """Thresholds of HTML and text in clean documents, in those with residue, of short lines."""
+    marked, plain, short = scores
+    shares = (_FALSE_SHARE, _FALSE_SHARE_LOOSE)
+    found = [np.quantile(s, 1 - share) for share in shares for s in (marked, plain)]
+    return np.array([*found, np.quantile(short, 1 - _FALSE_SHARE_SHORT)])
+
+
+def train(judge_unseen: bool = False) -> dict[str, NDArray[np.generic]]:
     """The weights file's arrays."""
     texts, judged = collect()
-    out = np.zeros(len(judged))
-    for fold in range(FOLDS):
-        unseen = [i for i, t in enumerate(judged) if fold_of(t.site) == fold]
-        seen = [t for t in texts if not t.site or fold_of(t.site) != fold]
-        out[unseen] = fit(seen).residue(matrix([judged[i].text for i in unseen]))
-        print(f"fold {fold + 1} of {FOLDS}", flush=True)
-    thresholds = np.quantile(out, [1 - _FALSE_SHARE, 1 - _FALSE_SHARE_LOOSE])
-    model = fit(texts)
-    scale = np.abs(model.weights).max(axis=0) / 127
-    for i in np.argsort(-out)[:40].tolist():
-        print(f"true line, {out[i]:.3f}: {judged[i].text[:100]}")
+    scores, unseen = crossfit(texts, judged, rules=judge_unseen)
+    thresholds = limits(scores)
+    if judge_unseen:
+        _report_unseen(texts, unseen, thresholds)
+    for lines, own in zip(judged, scores, strict=True):
+        for i in np.argsort(-own)[:20].tolist():
+            print(f"true line, {own[i]:.2f} of {len(lines)}: {lines[i].text[:100]}")
+    y = np.array([t.column for t in texts])
+    weights, bias = fit(matrix([t.text for t in texts]), y, np.array([weight(t) for t in texts]))
+    families, family_bias = fit_families(texts)
+    scale, family_scale = np.abs(weights).max() / 127, np.abs(families).max(axis=0) / 127
     record = {
         "seed": SEED,
         "texts": len(texts),
         "data": hashlib.sha256("\n".join(t.text for t in texts).encode()).hexdigest(),
-        "false_share": [_FALSE_SHARE, _FALSE_SHARE_LOOSE],
+        "false_share": [_FALSE_SHARE, _FALSE_SHARE_LOOSE, _FALSE_SHARE_SHORT],
     }
     return {
-        "weights": np.round(model.weights / scale).astype(np.int8),
-        "scale": scale.astype(np.float32),
-        "bias": model.bias.astype(np.float32),
+        "weights": np.round(weights / scale).astype(np.int8),
+        "scale": np.float32(scale),
+        "bias": np.float32(bias),
+        "families": np.round(families / family_scale).astype(np.int8),
+        "family_scale": family_scale.astype(np.float32),
+        "family_bias": family_bias.astype(np.float32),
         "thresholds": thresholds.astype(np.float32),
-        "families": np.frombuffer(" ".join(FAMILIES).encode(), dtype=np.uint8),
+        "names": np.frombuffer(" ".join(FAMILIES).encode(), dtype=np.uint8),
         "record": np.frombuffer(json.dumps(record).encode(), dtype=np.uint8),
     }
+
+
+def _report_unseen(
+    texts: Sequence[Text], scores: NDArray[np.float64], thresholds: NDArray[np.float64]
+) -> None:
+    """Which share of the hits of rules that were left out each threshold takes, by family."""
+    columns = np.array([t.column for t in texts])
+    for number, family in enumerate(FAMILIES, start=1):
+        own = scores[columns == number]
+        rates = " ".join(f"{(own >= limit).mean():7.1%}" for limit in thresholds)
+        print(f"{family:12}{rates}")
+    own = scores[columns > 0]
+    print(f"{'all':12}" + " ".join(f"{(own >= limit).mean():7.1%}" for limit in thresholds))
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Train and write the weights, or compare them; 1 where they differ."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--check", action="store_true", help="compare instead of writing")
+    parser.add_argument("--unseen", action="store_true", help="leave rules out, report, and stop")
     options = parser.parse_args(argv)
-    arrays = train()
+    arrays = train(options.unseen)
+    if options.unseen:
+        return 0
     print(f"thresholds: {arrays['thresholds'].tolist()}")
     if not options.check:
         with WEIGHTS.open("wb") as file:

@@ -395,7 +395,7 @@ def few_rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "right.toml"
     path.write_text(pack("right", "The ice report"), encoding="utf-8")
     monkeypatch.setattr(
-        "declutter.rules.load", lambda extra=(), details=False: RuleSet(map(read_pack, (path, *extra)))
+        "declutter.rules.load", lambda extra=(), **_: RuleSet(map(read_pack, (path, *extra)))
     )
 
 

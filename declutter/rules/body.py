@@ -20,8 +20,10 @@ from declutter.rules.shape import (
     is_list_item,
     is_prose,
     last_mark,
+    opens_bullet,
     opens_dash,
     opens_quote,
+    words,
 )
 
 _TAGS = {
@@ -238,7 +240,9 @@ class Body:
             return False
         marked = last_mark(self.text(label)) in {":", "：", "…"} or self.text(label).isupper()
         if is_list_item(self.text(run[0])):
-            return False
+            # The text introduces its own lists otherwise than with "Read more on this story:".
+            clear = last_mark(self.text(label)) in {":", "："} and words(self.text(label)) > 2
+            return clear and len(run) > 1 and all(opens_bullet(self.text(u)) for u in run)
         return marked or len(run) > 1 or after is None
 
     def _is_side_note(self, unit: int) -> bool:

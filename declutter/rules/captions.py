@@ -14,7 +14,7 @@ from declutter.model import Kind
 from declutter.rules.body import Body
 from declutter.rules.context import Mark
 from declutter.rules.normal import fold, key_text
-from declutter.rules.shape import segments, words
+from declutter.rules.shape import ends_sentence, segments, words
 
 CREDITED = "caption.code.credited"
 REPEAT = "caption.code.repeat"
@@ -24,7 +24,14 @@ _MAX_SENTENCES = 3
 _TAIL = 110
 _CREDIT_WORDS = 12
 _BY = r"(?:by|von|par|por|de|di|da|door|av|af)"
+# The label that is written with a stop instead of a colon, as it is folded.
+_SHORT = r"fot\.\s+"
 _BRACKET = re.compile(r"\s*[(\[（]([^()\[\]（）]{2,90})[)\]）][.\s]*\Z")
+# A photographer's full name and an agency, whatever it is called: "Jane Doe/Demofoto".
+_NAME = r"[^\W\d_][^\W\d_.'’-]*[.'’-]?"
+_BYLINE = re.compile(
+    rf"(?P<who>{_NAME}(?:\s{_NAME}){{1,3}})\s?/\s?(?P<agency>{_NAME}(?:[\s-]{_NAME}){{0,2}})\Z"
+)
 _LEAST_WORDS = 6
 _MIN_CAPTION = 8
 _MIN_COPY = 20
@@ -46,13 +53,13 @@ class Captions:
         names = _alternatives(agency)  # as they are spelled: "PA" is an agency, "pa" is not
         after = r"(?:[\s/](?:Photos?|Images?|Pictures?|File|Archives?|Video|via\s.{1,40}))*"
         self.drop = drop
-        self._label = re.compile(rf"(?:{labels})\s*(?:[:/=|©]|{_BY}\s)")
+        self._label = re.compile(rf"(?:{labels})\s*(?:[:/=|©]|{_BY}\s)|{_SHORT}")
         self._agency = re.compile(
             rf"(?:(?:FILE|File)\s*[-–—/]?\s*)?(?:{names}){after}(?:\s*(?:[/|,:–—-]|by)\s*.{{2,50}})?\Z"
             rf"|.{{2,50}}?(?:\s*[/|,–—-]\s*|\s(?:via|for|of)\s+)(?:{names}){after}\Z"
         )
         self._label_tail = re.compile(
-            rf"(?:[.!?…|)\]»\"•-]\s+|\s\s+)((?:{labels})\s*[:=©]\s*[^.!?。]{{2,60}}[.)\]\s]*)\Z"
+            rf"(?:[.!?…|)\]»\"•-]\s+|\s\s+)((?:(?:{labels})\s*[:=©]\s*|{_SHORT})[^.!?。]{{2,60}}[.)\]\s]*)\Z"
         )
         self._agency_tail = re.compile(rf"\s[-–—|/©]\s*(?:{names}){after}[.\s]*\Z")
 
@@ -65,9 +72,12 @@ class Captions:
             is_label = self._label.match(fold(inner)) is not None
             if (is_label and words(inner) <= _CREDIT_WORDS) or self._agency.match(inner):
                 return bracket.start()
+            # Within a sentence such a pair may be players or authors.
+            if text.endswith(bracket.group().strip()) and ends_sentence(text[: bracket.start()]):
+                return bracket.start() if _is_byline(inner) else None
         if found := self._agency_tail.search(text, shift):
             return found.start()
-        if not any(mark in text[shift:] for mark in ":：=©"):
+        if not any(mark in text[shift:] for mark in (*":：=©", "ot. ")):
             return None
         tail = fold(text[shift:])
         labelled = self._label_tail.search(tail)
@@ -105,8 +115,14 @@ def _alternatives(entries: Iterable[str]) -> str:
 
 def _names_somebody(credit: str) -> bool:
     """Whether what follows the label begins like a name, in scripts that have capitals."""
-    name = re.split(r"[:=©：]", credit, maxsplit=1)[-1].strip()
+    name = re.split(r"[:=©：]|ot\.", credit, maxsplit=1)[-1].strip()
     return bool(name) and (name[0].isupper() or not name[0].islower())
+
+
+def _is_byline(inner: str) -> bool:
+    """Whether all words of a name and an agency begin with capitals."""
+    found = _BYLINE.match(inner)
+    return found is not None and all(word[0].isupper() for word in re.split(r"[\s/-]+", inner))
 
 
 class _Copies:
@@ -180,4 +196,4 @@ def _may_end_in_credit(text: str) -> bool:
         return True
     if last in _STOPS:
         return last == "." and text[-2] in ")]"
-    return any(c in text[-_TAIL:] for c in ":：/|©=-–—")
+    return any(mark in text[-_TAIL:] for mark in (*":：/|©=-–—", "ot. "))

@@ -174,7 +174,7 @@ class Engine:
         subject = make_subject()
         for candidate in matching:
             matcher, number = self._patterns[candidate]
-            if matcher.credit and captions == "keep":
+            if matcher.names_credit and captions != "drop":
                 continue
             if matcher.confirms(subject, number) and allowed(matcher.rule, body, unit):
                 return matcher.id

@@ -78,7 +78,8 @@ class Matcher:
         self.shape = _shape(rule)
         where = rule.where
         self.positional = bool(where.first or where.last)
-        self.credit = rule.at == "whole" and rule.family == "caption" and _names_credit(rule.id)
+        self.names_credit = rule.family == "caption" and _names_credit(rule.id)
+        self.credit = rule.at == "whole" and self.names_credit
         self.contextual = self.positional or bool(where.followed_by)
         self.cuts_start = rule.at == "start" and rule.takes == "match"
         self.tail = (

@@ -14,6 +14,7 @@ from declutter.rules.body import Body
 from declutter.rules.captions import CREDITED
 from declutter.rules.captions import Captions as CaptionDetector
 from declutter.rules.engine import Detector, Engine
+from declutter.rules.icons import mark_icons
 from declutter.rules.language import Guesser
 from declutter.rules.lines import LineScorer
 from declutter.rules.loader import neutral_parts, read_pack
@@ -111,7 +112,8 @@ class RuleSet:
         if captions != "keep":
             found.append(self._caption_detector(drop=captions == "drop" and self.runs(CREDITED)))
         found += [repeats.repeated_teasers, repeats.repeated_prompts, RepeatedTitle(title)]
-        found.append(mark_wordings)
+        by_look: list[Detector] = [mark_icons, mark_wordings]
+        found += by_look if captions == "drop" else map(_without_credits, by_look)
         if plain:
             found.append(self._lines)
         return [self._switched(detector) for detector in found]
@@ -138,6 +140,11 @@ class RuleSet:
         from declutter.rules.check import check
 
         return check(self)
+
+
+def _without_credits(detector: Detector) -> Detector:
+    """The detector without its marks of credits, where captions shall stay."""
+    return lambda body: [m for m in detector(body) if not m.rule.startswith("caption.")]
 
 
 def load(

@@ -115,6 +115,11 @@ def is_list_item(text: str) -> bool:
     return _LIST_ITEM.match(text) is not None
 
 
+def opens_bullet(text: str) -> bool:
+    """Whether a line begins with a dash or a dot that marks an item, not with a number."""
+    return is_list_item(text) and not text.lstrip()[0].isdigit()
+
+
 def is_prose(text: str) -> bool:
     """Whether a line reads as a paragraph: a finished sentence of some length, or a long text."""
     if len(text) >= _LONG:

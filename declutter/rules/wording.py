@@ -1,20 +1,22 @@
 """Lines that no pattern knows but whose wording gives them away, between paragraphs of an article.
 
 Patterns reach the wordings their authors thought of. This scorer has learned from the packs'
-examples, and from true lines of annotated bodies, which words, pairs of words and word beginnings
-a residue line of each family is made of: a linear model over hashed features (Weinberger et al.
+examples, and from true lines of annotated bodies, which words, pairs of words, runs of four
+characters and marks residue is made of: a linear model over hashed features (Weinberger et al.
 2009, "Feature Hashing for Large Scale Multitask Learning"), trained by
-`benchmarks/train_wording.py`. It only speaks about lone lines beside paragraphs, and is bolder
-where rules have already found residue in the same document.
+`benchmarks/train_wording.py`. A second, smaller model names the family. The scorer only speaks
+about lone lines beside paragraphs, and is bolder where rules have already found residue in the
+same document, and in HTML, where a heading is known to be one.
 """
 
 from __future__ import annotations
 
+import math
 import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -31,68 +33,101 @@ from declutter.rules.shape import words as count
 from declutter.words import tokens
 
 WEIGHTS = Path(__file__).parent / "data" / "wording.npz"
-# Buckets of the hashed features; a power of two.
-BUCKETS = 1 << 15
+# Buckets of the hashed features of the two models; powers of two.
+BUCKETS = 1 << 17
+FAMILY_BUCKETS = 1 << 14
 LONGEST = 200
 MOST_WORDS = 30
 _LEAST_RESIDUE = 2
 _HEADING_WORDS = 4
 _STEM = 5
+_GRAM = 4
+_STEP = 15
+_WIDE = "\u2e80"
 _DIGITS = re.compile(r"\d+")
 _QUOTES = frozenset('"“”„«»「」')
+# A line of code: an assignment, a call, an option.
+_CODE = re.compile(
+    r"\s*(?:[\w.\[\]'\"-]+\s*(?::=|\+?=(?!\s*\d))\s*\S|[\w.]+\(.*\);?\s*$|--\w|[{}])"
+)
+_MARKS = frozenset(":：→›»▶►|·•©@%$€£¥₩₽₹/#…?!+()（）【】[]")
 
 
-def buckets(text: str) -> list[int]:
-    """Buckets of a line's features, each once: words, pairs, word beginnings, length, marks."""
-    keyed = _DIGITS.sub("0", key_text(fold(text)))
-    words = tokens(keyed)
-    names = {f"n{min(len(words), MOST_WORDS)}"}
+def names(text: str) -> set[str]:
+    """A line's features: words, pairs, word beginnings, runs of characters, length, marks."""
+    words = tokens(_DIGITS.sub("0", key_text(fold(text))))
+    found = {f"n{min(len(words), MOST_WORDS)}", f"l{len(text) // _STEP}"}
     previous = "^"
     for word in [*words, "$"]:
-        names.add(f"w{word}")
-        names.add(f"{previous}_{word}")
+        found.add(f"w{word}")
+        found.add(f"{previous}_{word}")
         if len(word) > _STEM:
-            names.add(f"s{word[:_STEM]}")
+            found.add(f"s{word[:_STEM]}")
         previous = word
-    last = text.rstrip()[-1:]
-    names.add(f"e{'a' if last.isalnum() else last}")
-    names.update(f"m{mark}" for mark in ":：" if mark in text)
+    whole = f" {' '.join(words)} "
+    found.update(f"c{whole[i : i + _GRAM]}" for i in range(len(whole) - _GRAM + 1))
+    return found | _shape(text)
+
+
+def _shape(text: str) -> set[str]:
+    """Features of capitals, marks and what the line begins and ends with."""
+    found = {f"m{mark}" for mark in _MARKS.intersection(text)}
+    first, last = text.lstrip()[:1], text.rstrip()[-1:]
+    found.add(f"e{'a' if last.isalnum() else last}")
+    begins = "A" if first.isupper() else "a" if first.isalpha() else "0"
+    found.add(f"b{begins if first.isalnum() else first}")
+    capitals = [word[0].isupper() for word in text.split() if word[0].isalpha()]
+    found.add(f"t{4 * sum(capitals) // max(len(capitals), 1)}")
+    if text.isupper():
+        found.add("upper")
     if not _QUOTES.isdisjoint(text):
-        names.add("quote")
-    return sorted({zlib.crc32(name.encode()) % BUCKETS for name in names})
+        found.add("quote")
+    return found
+
+
+def buckets(text: str, size: int = BUCKETS) -> list[int]:
+    """Buckets of a line's features, each once."""
+    return sorted({zlib.crc32(name.encode()) % size for name in names(text)})
 
 
 @dataclass(frozen=True)
 class Wording:
-    """The trained model.
+    """The trained models.
 
     Attributes:
-        weights: of each bucket for true text and each family; int8[BUCKETS, 1 + families].
-        scale: what an int8 step is worth, by column; float32[1 + families].
-        bias: float32[1 + families].
-        threshold: probability of residue from which a line is taken.
+        weights: of each bucket for residue; int8[BUCKETS].
+        scale: what a step of `weights` is worth.
+        bias: of residue.
+        families: weights of each bucket for each family; int8[FAMILY_BUCKETS, families].
+        family_scale: what a step of `families` is worth, by column; float32[families].
+        family_bias: float32[families].
+        threshold: score from which a line is taken, of HTML and of text input.
         loose: the same where the document holds residue.
+        short: of the few words of a line of text input, where the document holds residue.
     """
 
     weights: NDArray[np.int8]
-    scale: Floats
-    bias: Floats
-    threshold: float
-    loose: float
+    scale: float
+    bias: float
+    families: NDArray[np.int8]
+    family_scale: Floats
+    family_bias: Floats
+    threshold: tuple[float, float]
+    loose: tuple[float, float]
+    short: float
 
-    @cached_property
-    def columns(self) -> tuple[str, ...]:
-        """What the columns stand for: "" for true text, then the families."""
-        return ("", *FAMILIES)
-
-    def judge(self, text: str) -> tuple[float, str]:
-        """Probability that a line is residue, and its likeliest family."""
+    def score(self, text: str) -> float:
+        """How much a line reads as residue: log odds."""
         found = buckets(text)
-        margin = self.weights[found].sum(axis=0, dtype=np.float32) * self.scale
-        margin = margin / np.sqrt(np.float32(len(found))) + self.bias
-        power = np.exp(margin - margin.max())
-        share = power / power.sum()
-        return 1.0 - float(share[0]), self.columns[1 + int(share[1:].argmax())]
+        total = float(self.weights[found].sum(dtype=np.int32))
+        return total * self.scale / math.sqrt(len(found)) + self.bias
+
+    def family(self, text: str) -> str:
+        """The likeliest family of a line of residue."""
+        found = buckets(text, FAMILY_BUCKETS)
+        margin = self.families[found].sum(axis=0, dtype=np.float32) * self.family_scale
+        margin = margin / np.sqrt(np.float32(len(found))) + self.family_bias
+        return FAMILIES[int(margin.argmax())]
 
 
 @lru_cache(maxsize=1)
@@ -104,39 +139,60 @@ def load_wording(path: Path = WEIGHTS) -> Wording:
     """
     try:
         with np.load(path, allow_pickle=False) as file:
+            thresholds = file["thresholds"].tolist()
             model = Wording(
                 file["weights"],
-                file["scale"],
-                file["bias"],
-                float(file["thresholds"][0]),
-                float(file["thresholds"][1]),
+                float(file["scale"]),
+                float(file["bias"]),
+                file["families"],
+                file["family_scale"],
+                file["family_bias"],
+                (thresholds[0], thresholds[1]),
+                (thresholds[2], thresholds[3]),
+                thresholds[4],
             )
-            families = file["families"].tobytes().decode().split()
-    except (OSError, ValueError, KeyError, IndexError, EOFError) as error:
+            names = file["names"].tobytes().decode().split()
+    except (OSError, ValueError, KeyError, IndexError, TypeError, EOFError) as error:
         raise WeightsError(f"{path.name} cannot be read: {error}") from error
-    if tuple(families) != tuple(FAMILIES) or model.weights.shape != (BUCKETS, 1 + len(families)):
+    shapes = (model.weights.shape, model.families.shape)
+    if names != list(FAMILIES) or shapes != ((BUCKETS,), (FAMILY_BUCKETS, len(FAMILIES))):
         raise WeightsError(f"{path.name} was made for other families")
     return model
 
 
 @lru_cache(maxsize=20_000)
-def _judged(text: str) -> tuple[float, str]:
-    return load_wording().judge(text)
+def _scored(text: str) -> float:
+    return load_wording().score(text)
+
+
+def _width(text: str) -> int:
+    """Length of a line; Han characters and kana say twice as much as letters."""
+    if text.isascii() or len(text) > LONGEST:
+        return len(text)
+    return len(text) + sum(char >= _WIDE for char in text)
 
 
 def is_candidate(body: Body, unit: int) -> bool:
     """Whether a unit is a lone line beside paragraphs, of which the scorer may speak."""
     text = body.text(unit)
-    if len(text) > LONGEST or body.kind(unit) != Kind.PARAGRAPH or not any(map(str.isalpha, text)):
+    if (
+        _width(text) > LONGEST
+        or body.kind(unit) != Kind.PARAGRAPH
+        or not any(map(str.isalpha, text))
+    ):
         return False
-    if body.containers(unit) or is_list_item(text) or body.is_speech(unit):
-        return False
-    # Text input does not tell a section heading ("Two-way audio") from a label.
-    if body.page.plain and count(text) <= _HEADING_WORDS and not ends_sentence(text):
+    if body.containers(unit) or is_list_item(text) or body.is_speech(unit) or _CODE.match(text):
         return False
     before, after = body.previous(unit), body.next(unit)
     left, right = body.is_prose(before), body.is_prose(after)
-    return (left and (right or after is None)) or (right and before is None)
+    # What stands before the first paragraph may be the headline.
+    return left and (right or after is None)
+
+
+def is_short(body: Body, unit: int) -> bool:
+    """Whether a candidate could be a section heading ("Two-way audio") that text does not tell."""
+    text = body.text(unit)
+    return body.page.plain and count(text) <= _HEADING_WORDS and not ends_sentence(text)
 
 
 def mark_wordings(body: Body) -> Iterator[Mark]:
@@ -147,7 +203,12 @@ def mark_wordings(body: Body) -> Iterator[Mark]:
     model = load_wording()
     bold = body.taken >= _LEAST_RESIDUE
     for unit in candidates:
-        residue, family = _judged(body.text(unit))
-        # What reads as a paragraph has to be surely none.
-        if residue >= (model.loose if bold and not body.is_prose(unit) else model.threshold):
-            yield Mark(unit, 0, len(body.text(unit)), wording_rule(family))
+        text = body.text(unit)
+        if is_short(body, unit):
+            limit = model.short if bold else math.inf
+        else:
+            # What reads as a paragraph has to be surely none.
+            limits = model.loose if bold and not body.is_prose(unit) else model.threshold
+            limit = limits[body.page.plain]
+        if limit < math.inf and _scored(text) >= limit:
+            yield Mark(unit, 0, len(text), wording_rule(model.family(text)))

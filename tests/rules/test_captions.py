@@ -27,6 +27,8 @@ CREDITED = [
     f"{CAPTION} Photo: Jane Doe/Getty Images",
     f"{CAPTION} Image credit: Jane Doe",
     f"{CAPTION} | Photo Credit: Jane Doe",
+    f"{CAPTION} (Jane Doe/Demofoto)",
+    "Łodzie wracają do portu o świcie. Fot. Jan Wzór",
     "Smoke over the harbour - AFP",
     "雨中的灯塔。（新华社）",
 ]
@@ -49,6 +51,8 @@ def test_a_single_credited_caption_stays_where_asked_for(text: str, captions: Ca
         "The strike is over, the agency said (Reuters had reported otherwise).",
         "He works for the press agency of the north (PA) and lives by the sea.",
         "Certified Financial Planner (CFP®)",
+        "They lost the final by two sets to one (Jane Doe/Joan Roe).",
+        "Nobody knows which of the two names is right. (either/or)",
         "The clinic offers treatments (massage, spa, golf and tennis).",
         f"{P[0]} {P[1]} {P[2]} {P[3]} (Reuters)",
     ],
@@ -88,3 +92,9 @@ def test_switched_off_by_family() -> None:
     page = page_of([P[0], f"{CAPTION} (Reuters)", P[1]])
     rules = load(disable=frozenset({"caption"}))
     assert rules.apply(page, all_kept(page), captions="drop") == ()
+
+
+def test_a_credit_alone_stays_where_credits_shall() -> None:
+    credit = "Photo: Jane Doe/Getty Images"
+    assert taken([P[0], credit, P[1]]) == [credit]
+    assert taken([P[0], credit, P[1]], "dedupe") == []

@@ -74,6 +74,15 @@ def test_a_list_of_headlines_after_a_label_goes() -> None:
     assert cleaned([*P[:2], "Read more:", *teasers, *P[2:]]) == list(P)
 
 
+def test_bulleted_teasers_go_with_a_clear_label_only() -> None:
+    items = ["- The song that sank a quota", "- Opinion: let the big fellow go first"]
+    assert cleaned([*P, "Read more on this story:", *items]) == list(P)
+    kept = [*P, "What the council has to settle next:", *items]
+    assert cleaned(kept) == kept
+    numbered = ["1. The song that sank a quota", "2. Let the big fellow go first"]
+    assert cleaned([*P, "Read more on this story:", *numbered])[-2:] == numbered
+
+
 def test_short_headings_stay() -> None:
     lines = [P[0], "Release", P[1], "Reception", P[2], "See also", P[3]]
     assert cleaned(lines) == lines
