@@ -30,7 +30,7 @@ BODY = [*PARAGRAPHS, *(p.replace("the", "that") for p in PARAGRAPHS)]
 POSITIVES = sorted(
     {
         example.lines[0]
-        for rule in load().active
+        for rule in load(details=True).active
         for example in rule.hits
         if len(example.lines) == 1
         and not example.stays
