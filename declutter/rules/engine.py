@@ -15,6 +15,7 @@ from itertools import pairwise
 from declutter.model import Removal
 from declutter.rules.body import Body
 from declutter.rules.context import Mark, in_context
+from declutter.rules.language import Guesser
 from declutter.rules.matcher import MAX_END, MAX_SUBJECT, Matcher, Subject, allowed, is_finished
 from declutter.rules.model import SURE_FAMILIES
 from declutter.rules.normal import pair_guillemets
@@ -56,13 +57,20 @@ class Engine:
     Args:
         matchers: the rules that run.
         table: the prefilter's table of these rules and perhaps others, made where it is missing.
+        languages: keeps rules from lines that are surely in another language than theirs.
     """
 
-    def __init__(self, matchers: Iterable[Matcher], table: Table | None = None) -> None:
+    def __init__(
+        self,
+        matchers: Iterable[Matcher],
+        table: Table | None = None,
+        languages: Guesser | None = None,
+    ) -> None:
         by_id = {matcher.id: matcher for matcher in matchers}
         self.matchers = tuple(sorted(by_id.values(), key=lambda m: m.rule.rank))
         table = table or Table.of([matcher.rule for matcher in self.matchers])
         self.prefilter = Prefilter(table, by_id)
+        self._languages = languages
         # By the numbers of the candidates; those of rules that do not run are never found.
         spare = self.matchers[0] if self.matchers else None
         self._patterns = [
@@ -176,9 +184,19 @@ class Engine:
             matcher, number = self._patterns[candidate]
             if matcher.names_credit and captions != "drop":
                 continue
-            if matcher.confirms(subject, number) and allowed(matcher.rule, body, unit):
+            if matcher.confirms(subject, number) and self._may(matcher, body, unit, subject.raw):
                 return matcher.id
         return ""
+
+    def _may(self, matcher: Matcher, body: Body, unit: int, text: str) -> bool:
+        """Whether a rule may take a piece of a unit, by its surroundings and language."""
+        other = matcher.rule.language
+        if not allowed(matcher.rule, body, unit):
+            return False
+        # "Check out our YouTube channel" reads like Dutch to a pattern of mostly foreign words.
+        return self._languages is None or not self._languages.contradicts(
+            text, body.language, other
+        )
 
     def whole_matches(self, texts: list[str], family: str) -> list[str]:
         """For each text the id of a rule of a family that takes it, context left aside."""
@@ -234,7 +252,7 @@ class Engine:
         subject = Subject.head(text) if starts else None
         for matcher, number in starts:
             end = matcher.cut_start(subject, number) if subject else None
-            if end and allowed(matcher.rule, body, unit):
+            if end and self._may(matcher, body, unit, text[:end]):
                 marks.append(Mark(unit, 0, _skip_space(text, end), matcher.id))
                 break
         name = self._tail(body, unit, found.start, found.tail, text) if found.tail else ""
@@ -252,7 +270,7 @@ class Engine:
             matcher, number = self._patterns[candidate]
             takes = matcher.tail and safe and matcher.matches(last, number)
             takes = takes or (matcher.rule.at == "end" and matcher.ends(last, number))
-            if takes and allowed(matcher.rule, body, unit):
+            if takes and self._may(matcher, body, unit, last.raw):
                 return matcher.id
         return ""
 

@@ -9,6 +9,8 @@ from declutter.rules.normal import fold, key_text
 
 _SAMPLE = 6000
 _LEAST = 4
+# Shorter words stand in other languages, too.
+_TELLING = 3
 # Scripts that settle the language among those the packs know.
 _SCRIPTS = (
     ("ja", re.compile(r"[\u3040-\u30ff]")),
@@ -24,14 +26,45 @@ class Guesser:
 
     Args:
         function_words: language -> its most frequent words.
+        common_words: language -> further words that tell it from others.
     """
 
-    def __init__(self, function_words: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(
+        self,
+        function_words: Mapping[str, tuple[str, ...]],
+        common_words: Mapping[str, tuple[str, ...]] | None = None,
+    ) -> None:
         self._words = {
             language: frozenset(fold(word) for word in words)
             for language, words in function_words.items()
             if language and words
         }
+
+        self._telling = {
+            language: words.union(map(fold, (common_words or {}).get(language, ())))
+            for language, words in self._words.items()
+        }
+
+    def contradicts(self, text: str, own: str, other: str) -> bool:
+        """Whether a line is surely not in another language than its page's.
+
+        Args:
+            text: the line.
+            own: the page's language.
+            other: the language that the line is taken for.
+
+        Returns:
+            True where the line holds a frequent word of its page's language and none of the other,
+            not counting words that both have.
+        """
+        mine, theirs = self._telling.get(own), self._telling.get(other)
+        if own == other or not mine or not theirs:
+            return False
+        # "Can" and "Will" in the middle of a line are names, and "in" may be any language.
+        words = [word for i, word in enumerate(text.split()) if i == 0 or not word[0].isupper()]
+        spoken = [w for w in key_text(fold(" ".join(words))).split() if len(w) >= _TELLING]
+        present = key_text(fold(text)).split()
+        return not (mine - theirs).isdisjoint(spoken) and (theirs - mine).isdisjoint(present)
 
     def __call__(self, text: str) -> str:
         """Primary tag of the language, "" where it is not clear."""

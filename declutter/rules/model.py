@@ -33,7 +33,7 @@ PLACES = ("whole", "start", "end", "anywhere")
 TAKES = ("block", "match", "rest", "teasers")
 INPUTS = ("any", "plain", "html")
 CONTAINERS = ("figure", "quote", "cell", "code", "list")
-WORD_LISTS = ("function", "credit", "agency", "guards")
+WORD_LISTS = ("function", "common", "credit", "agency", "guards")
 
 
 def wording_rule(family: str) -> str:

@@ -61,8 +61,12 @@ class RuleSet:
             if rule.status in statuses and not {rule.id, rule.family} & disable
         )
         self.matchers = {m.id: m for pack in self.packs for m in matchers(pack)}
-        self.engine = Engine([self.matchers[rule.id] for rule in self.active], table)
-        self.guess = Guesser({pack.language: pack.words.get("function", ()) for pack in self.packs})
+        self.guess = Guesser(
+            {pack.language: pack.words.get("function", ()) for pack in self.packs},
+            {pack.language: pack.words.get("common", ()) for pack in self.packs},
+        )
+        active = [self.matchers[rule.id] for rule in self.active]
+        self.engine = Engine(active, table, self.guess)
 
         self._lines = LineScorer(frozenset(self.words("function")))
         self._captions: dict[bool, CaptionDetector] = {}

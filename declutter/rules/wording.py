@@ -101,7 +101,8 @@ class Wording:
         families: weights of each bucket for each family; int8[FAMILY_BUCKETS, families].
         family_scale: what a step of `families` is worth, by column; float32[families].
         family_bias: float32[families].
-        threshold: score from which a line is taken, of HTML and of text input.
+        threshold: score from which a line is taken: of HTML and of text input, where the line does
+            not end as a sentence does, and the same where it does; float32[2, 2].
         loose: the same where the document holds residue.
         short: of the few words of a line of text input, where the document holds residue.
     """
@@ -112,8 +113,8 @@ class Wording:
     families: NDArray[np.int8]
     family_scale: Floats
     family_bias: Floats
-    threshold: tuple[float, float]
-    loose: tuple[float, float]
+    threshold: Floats
+    loose: Floats
     short: float
 
     def score(self, text: str) -> float:
@@ -139,7 +140,7 @@ def load_wording(path: Path = WEIGHTS) -> Wording:
     """
     try:
         with np.load(path, allow_pickle=False) as file:
-            thresholds = file["thresholds"].tolist()
+            thresholds = file["thresholds"]
             model = Wording(
                 file["weights"],
                 float(file["scale"]),
@@ -147,9 +148,9 @@ def load_wording(path: Path = WEIGHTS) -> Wording:
                 file["families"],
                 file["family_scale"],
                 file["family_bias"],
-                (thresholds[0], thresholds[1]),
-                (thresholds[2], thresholds[3]),
-                thresholds[4],
+                thresholds[:4].reshape(2, 2),
+                thresholds[4:8].reshape(2, 2),
+                float(thresholds[8]),
             )
             names = file["names"].tobytes().decode().split()
     except (OSError, ValueError, KeyError, IndexError, TypeError, EOFError) as error:
@@ -209,6 +210,6 @@ def mark_wordings(body: Body) -> Iterator[Mark]:
         else:
             # What reads as a paragraph has to be surely none.
             limits = model.loose if bold and not body.is_prose(unit) else model.threshold
-            limit = limits[body.page.plain]
+            limit = float(limits[int(ends_sentence(text)), int(body.page.plain)])
         if limit < math.inf and _scored(text) >= limit:
             yield Mark(unit, 0, len(text), wording_rule(model.family(text)))

@@ -37,8 +37,8 @@ def body_with(line: str, kind: Kind = Kind.PARAGRAPH) -> Body:
 def test_a_prompt_is_far_likelier_residue_than_a_paragraph() -> None:
     model = load_wording()
     assert model.family(PROMPT) in FAMILIES
-    assert model.score(PROMPT) > max(model.threshold)
-    assert all(model.score(paragraph) < min(model.loose) for paragraph in PARAGRAPHS)
+    assert model.score(PROMPT) > model.threshold[0].max()
+    assert all(model.score(paragraph) < model.loose.min() for paragraph in PARAGRAPHS)
 
 
 def test_digits_and_case_do_not_matter() -> None:
@@ -112,7 +112,7 @@ def test_weights_for_other_families_are_refused(tmp_path: Path) -> None:
             families=np.zeros((FAMILY_BUCKETS, 2), np.int8),
             family_scale=np.ones(2, np.float32),
             family_bias=np.zeros(2, np.float32),
-            thresholds=np.ones(5, np.float32),
+            thresholds=np.ones(9, np.float32),
             names=families,
         )
     with pytest.raises(WeightsError, match="other families"):
