@@ -6,7 +6,6 @@ compile than to match.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache
 
 import pytest
@@ -27,20 +26,20 @@ def case(rule: Rule, example: Example | None = None) -> object:
     return pytest.param(*values, id=name, marks=pytest.mark.xdist_group(rule.pack))
 
 
-def hits() -> Iterator[object]:
-    return (case(rule, e) for rule in RULES.rules for e in rule.hits)
+def hits() -> list[object]:
+    return [case(rule, e) for rule in RULES.rules for e in rule.hits]
 
 
-def misses() -> Iterator[object]:
-    return (case(rule, e) for rule in RULES.rules for e in rule.misses)
+def misses() -> list[object]:
+    return [case(rule, e) for rule in RULES.rules for e in rule.misses]
 
 
-def kept() -> Iterator[object]:
-    return (
+def kept() -> list[object]:
+    return [
         pytest.param(pack.name, text, id=f"{pack.name}-{text[:40]}")
         for pack in RULES.packs
         for text in pack.keep
-    )
+    ]
 
 
 @cache
