@@ -7,9 +7,8 @@ label whose teasers stood behind an advertisement, a prompt in front of another 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from itertools import pairwise
 
 from declutter.model import Removal
@@ -18,7 +17,6 @@ from declutter.rules.context import Mark, in_context
 from declutter.rules.language import Guesser
 from declutter.rules.matcher import MAX_END, MAX_SUBJECT, Matcher, Subject, allowed, is_finished
 from declutter.rules.model import SURE_FAMILIES
-from declutter.rules.normal import pair_guillemets
 from declutter.rules.prefilter import Line, Prefilter, Table
 from declutter.rules.programs import trial
 from declutter.rules.shape import ends_sentence, last_segment, segments
@@ -55,9 +53,10 @@ class Engine:
     """The pattern rules, ready to run.
 
     Args:
-        matchers: the rules that run.
-        table: the prefilter's table of these rules and perhaps others, made where it is missing.
+        matchers: the rules.
+        table: the prefilter's table of these rules, made where it is missing.
         languages: keeps rules from lines that are surely in another language than theirs.
+        active: ids of the rules that run; all by default.
     """
 
     def __init__(
@@ -65,19 +64,16 @@ class Engine:
         matchers: Iterable[Matcher],
         table: Table | None = None,
         languages: Guesser | None = None,
+        active: Container[str] | None = None,
     ) -> None:
-        by_id = {matcher.id: matcher for matcher in matchers}
-        self.matchers = tuple(sorted(by_id.values(), key=lambda m: m.rule.rank))
-        table = table or Table.of([matcher.rule for matcher in self.matchers])
-        self.prefilter = Prefilter(table, by_id)
+        by_id = {m.id: m for m in sorted(matchers, key=lambda m: m.rule.rank)}
+        active = by_id if active is None else active
+        self.matchers = tuple(m for m in by_id.values() if m.id in active)
+        table = table or Table.of([matcher.rule for matcher in by_id.values()])
+        self.prefilter = Prefilter(table, active)
         self._languages = languages
         # By the numbers of the candidates; those of rules that do not run are never found.
-        spare = self.matchers[0] if self.matchers else None
-        self._patterns = [
-            (matcher, number)
-            for name, number in self.prefilter.patterns
-            if (matcher := by_id.get(name, spare))
-        ]
+        self._patterns = [(by_id[name], number) for name, number in self.prefilter.patterns]
         self._trial = trial(
             [matcher.runner for matcher, _ in self._patterns],
             [matcher.first + number for matcher, number in self._patterns],
@@ -154,10 +150,8 @@ class Engine:
         if len(text) <= MAX_SUBJECT:
             name = ""
             if found.head:
-                subject = partial(Subject.of_line, text, found.head)
-                folded = pair_guillemets(found.head.folded)
-                candidates = found.head.candidates
-                name = self._first_match(body, unit, candidates, folded, subject, captions)
+                subject = Subject.of_line(text, found.head)
+                name = self._first_match(body, unit, found.head.candidates, subject, captions)
             if not name and found.tail:
                 name = self._composite(body, unit, text, captions)
             if not name and found.tail:
@@ -166,21 +160,11 @@ class Engine:
                 return [Mark(unit, 0, len(text), name)]
         return self._cuts(body, unit, found, text)
 
-    def _first_match(  # noqa: PLR0913, PLR0917  # where, what, and how
-        self,
-        body: Body,
-        unit: int,
-        candidates: list[int],
-        folded: str,
-        make_subject: Callable[[], Subject],
-        captions: str,
+    def _first_match(
+        self, body: Body, unit: int, candidates: list[int], subject: Subject, captions: str
     ) -> str:
         """Id of the first rule that takes the subject as a whole, "" for none."""
-        matching = self._trial.matching(candidates, folded)
-        if not matching:
-            return ""
-        subject = make_subject()
-        for candidate in matching:
+        for candidate in self._trial.matching(candidates, subject.folded):
             matcher, number = self._patterns[candidate]
             if matcher.names_credit and captions != "drop":
                 continue
@@ -190,13 +174,12 @@ class Engine:
 
     def _may(self, matcher: Matcher, body: Body, unit: int, text: str) -> bool:
         """Whether a rule may take a piece of a unit, by its surroundings and language."""
-        other = matcher.rule.language
-        if not allowed(matcher.rule, body, unit):
+        rule = matcher.rule
+        if not allowed(rule, body, unit):
             return False
         # "Check out our YouTube channel" reads like Dutch to a pattern of mostly foreign words.
-        return self._languages is None or not self._languages.contradicts(
-            text, body.language, other
-        )
+        languages = self._languages
+        return languages is None or not languages.contradicts(text, body.language, rule.language)
 
     def whole_matches(self, texts: list[str], family: str) -> list[str]:
         """For each text the id of a rule of a family that takes it, context left aside."""
@@ -221,15 +204,11 @@ class Engine:
         name = ""
         for start, end in reversed(spans):
             subject = Subject.of(text[start:end])
-            name = self._takes(body, unit, subject, captions)
+            candidates = self.prefilter.find(subject.folded, subject.keyed)
+            name = self._first_match(body, unit, candidates, subject, captions)
             if not name:
                 return ""
         return name
-
-    def _takes(self, body: Body, unit: int, subject: Subject, captions: str) -> str:
-        """Id of the first rule that takes a piece of a unit, "" for none."""
-        candidates = self.prefilter.find(subject.folded, subject.keyed)
-        return self._first_match(body, unit, candidates, subject.folded, lambda: subject, captions)
 
     def _credited(self, body: Body, unit: int, found: _Found, text: str, captions: str) -> str:
         """The rule's id where a caption of few sentences ends in a credit that a rule takes."""
@@ -241,8 +220,7 @@ class Engine:
         is_last = body.next(unit) is None and "figure" not in body.containers(unit)
         if is_last or Subject.of(text).words > _CAPTION_WORDS:
             return ""
-        last = Subject.of(text[found.start :])
-        return self._first_match(body, unit, credits, last.folded, lambda: last, captions)
+        return self._first_match(body, unit, credits, Subject.of(text[found.start :]), captions)
 
     def _cuts(self, body: Body, unit: int, found: _Found, text: str) -> list[Mark]:
         """A label at the start and one at the end of a paragraph."""

@@ -8,13 +8,7 @@ from itertools import accumulate
 
 from declutter.rules.body import Body
 from declutter.rules.model import Pack, Rule
-from declutter.rules.normal import (
-    align,
-    count_words,
-    fold,
-    key_text,
-    pair_guillemets,
-)
+from declutter.rules.normal import align, count_words, fold, key_text, pair_guillemets
 from declutter.rules.prefilter import Line
 from declutter.rules.programs import Runner, runner
 from declutter.rules.regex import LABEL_END, Shape
@@ -34,31 +28,33 @@ class Subject:
     Attributes:
         raw: the text itself.
         folded, keyed: see `normal`; guillemets paired.
-        words: number of words.
     """
 
     raw: str
     folded: str
     keyed: str
-    words: int
+
+    @property
+    def words(self) -> int:
+        """Number of words, counted when asked: few subjects come so far."""
+        return count_words(self.keyed)
 
     @classmethod
     def of(cls, raw: str) -> Subject:
         """The subject of a text."""
         folded = fold(raw)
-        keyed = key_text(folded)
-        return cls(raw, pair_guillemets(folded), keyed, count_words(keyed))
+        return cls(raw, pair_guillemets(folded), key_text(folded))
 
     @classmethod
     def of_line(cls, raw: str, line: Line) -> Subject:
         """The subject of a text that the prefilter has folded."""
-        return cls(raw, pair_guillemets(line.folded), line.keyed, count_words(line.keyed))
+        return cls(raw, pair_guillemets(line.folded), line.keyed)
 
     @classmethod
     def head(cls, raw: str) -> Subject:
         """The subject of a long text, of which only the beginning is matched."""
         folded = fold(raw[:MAX_SUBJECT])
-        return cls(raw, pair_guillemets(folded), "", 0)
+        return cls(raw, pair_guillemets(folded), "")
 
 
 class Matcher:

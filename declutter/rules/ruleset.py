@@ -65,8 +65,8 @@ class RuleSet:
             {pack.language: pack.words.get("function", ()) for pack in self.packs},
             {pack.language: pack.words.get("common", ()) for pack in self.packs},
         )
-        active = [self.matchers[rule.id] for rule in self.active]
-        self.engine = Engine(active, table, self.guess)
+        active = frozenset(rule.id for rule in self.active)
+        self.engine = Engine(self.matchers.values(), table, self.guess, active)
 
         self._lines = LineScorer(frozenset(self.words("function")))
         self._captions: dict[bool, CaptionDetector] = {}

@@ -14,6 +14,7 @@ from declutter.parse import parse
 from declutter.rules import RuleSet, load
 from declutter.rules.body import Body
 from declutter.rules.engine import Engine
+from declutter.rules.model import FAMILIES
 from declutter.rules.samples import PARAGRAPHS, all_kept, page_of
 
 P = PARAGRAPHS
@@ -204,3 +205,25 @@ def test_a_column_of_a_layout_table_is_no_cell() -> None:
     data = "".join(f"<tr><td>{line}</td></tr>" for line in [*P[:2], "Advertisement", *P[2:]])
     page = parse(Source(f"<table>{data}</table>", "", "str"))
     assert load().apply(page, all_kept(page), captions="drop") == ()
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_one_family_alone_takes_what_it_takes(family: str) -> None:
+    """With all other families switched off the rest of a body stays."""
+    alone = load(disable=frozenset(FAMILIES) - {family})
+    page = page_of(LINES)
+    gone = alone.apply(page, all_kept(page), captions="drop")
+    assert {removal.family for removal in gone} <= {family}
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_switched_off_rules_do_nothing(seed: int) -> None:
+    """Whichever few rules run, of whatever packs."""
+    names = sorted(rule.id for rule in load().rules)
+    few = set(random.Random(seed).sample(names, 3)) | {"ads.en.marker"}
+    page = page_of([*P[:2], "Advertisement", *P[2:4]])
+    (gone,) = load(disable=frozenset(names) - few).apply(page, all_kept(page), captions="drop")
+    assert (gone.rule, gone.text) == ("ads.en.marker", "Advertisement")
+    page = page_of(LINES)
+    rest = load(disable=frozenset(names) - few).apply(page, all_kept(page), captions="drop")
+    assert {removal.rule for removal in rest if ".code." not in removal.rule} <= few
