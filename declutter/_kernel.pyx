@@ -17,7 +17,7 @@ from libc.stdlib cimport calloc, free, malloc, realloc
 from libc.string cimport memchr, memcmp, memcpy, memset, strlen
 
 # As in `declutter.kernel`.
-VERSION = 9
+VERSION = 10
 
 include "_kernel_trees.pxi"
 include "_kernel_text.pxi"
@@ -33,6 +33,7 @@ include "_kernel_match.pxi"
 include "_kernel_keys.pxi"
 include "_kernel_head.pxi"
 include "_kernel_arrays.pxi"
+include "_kernel_features.pxi"
 include "_kernel_blocks.pxi"
 include "_kernel_names.pxi"
 include "_kernel_marks.pxi"

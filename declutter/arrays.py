@@ -43,11 +43,10 @@ def ratio(part: ArrayLike, whole: ArrayLike) -> Floats:
     return np.asarray(top / np.where(bottom > 0, bottom, _INFINITE), dtype=np.float32)
 
 
-def columns(parts: Sequence[NDArray[Any]]) -> Floats:
-    """Columns side by side; float32[n, len(parts)], each column contiguous."""
+def fill(out: Floats, parts: Sequence[NDArray[Any]]) -> None:
+    """Put columns, each float32[n] or to be made so, into the rows of `out`; float32[parts, n]."""
     # One concatenation is ten times as fast as stacking.
-    flat = np.concatenate(parts, dtype=np.float32)
-    return flat.reshape(len(parts), -1).T
+    np.concatenate(parts, out=out.reshape(-1), casting="same_kind")
 
 
 def shifted(values: Floats, by: int) -> Floats:

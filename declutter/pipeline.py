@@ -145,11 +145,14 @@ def judge(page: Page, config: Config, weights: ensemble.Weights) -> Judgement:
     """Score a page's blocks and choose its body; the page has at least one block."""
     layout = features.find_layout(page)
     votes = [strategy.score(page) for strategy in NATIVE]
-    rows = features.block_features(page, layout, votes, _lexicon(weights))
+    room = len(features.CONTEXT_NAMES) + len(PAGE_TYPES)
+    wide = features.block_features(page, layout, votes, _lexicon(weights), room)
+    rows = wide[:, :-room]
     first = weights.first_scores(rows)
     context = features.context_features(page, layout, first)
     types = weights.type_scores(features.type_features(page, first, rows, context))
-    wide = np.concatenate([rows, context, np.broadcast_to(types, (len(page), len(types)))], axis=1)
+    wide[:, -room : -len(PAGE_TYPES)] = context
+    wide[:, -len(PAGE_TYPES) :] = types
     scores = weights.second_scores(first, wide)
     confidence = weights.confidence(features.trust_features(page, scores, types))
     warnings: tuple[str, ...] = ()

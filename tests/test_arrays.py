@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from declutter.arrays import columns, inside, prefix, ranks, ratio, shifted, window
+from declutter.arrays import fill, inside, prefix, ranks, ratio, shifted, window
 from declutter.model import Page
 
 numbers = st.lists(st.integers(-50, 50), max_size=20)
@@ -56,11 +56,10 @@ def test_ranks_count_the_equal_ones_before(labels: list[int]) -> None:
     assert [int(count[label]) for label in labels] == [labels.count(label) for label in labels]
 
 
-def test_columns_stand_side_by_side() -> None:
-    out = columns([np.array([1, 2]), np.array([True, False]), np.array([0.5, 0.25])])
-    assert out.dtype == np.float32
-    assert out.tolist() == [[1.0, 1.0, 0.5], [2.0, 0.0, 0.25]]
-    assert all(out[:, i].flags.c_contiguous for i in range(3))
+def test_rows_are_filled_with_columns_of_any_type() -> None:
+    out = np.zeros((4, 2), dtype=np.float32)
+    fill(out[:3], [np.array([1, 2]), np.array([True, False]), np.array([0.5, 0.25])])
+    assert out.tolist() == [[1.0, 2.0], [1.0, 0.0], [0.5, 0.25], [0.0, 0.0]]
 
 
 def test_a_sum_inside_an_element_is_that_of_its_blocks(parsed: Callable[[str], Page]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from unittest.mock import patch
 
 import numpy as np
@@ -158,6 +159,45 @@ def test_columns(size: int) -> None:
     with patch.object(arrays, "compiled", None):
         for found, call in zip(fast, calls, strict=True):
             np.testing.assert_array_equal(found, call(), strict=True)
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 40])
+def test_rows_of_text_features(size: int) -> None:
+    random = np.random.default_rng(size)
+    counts = random.integers(0, 9, (5, size)).astype(np.int32)
+    counts[1, ::3] = 0
+    own = random.normal(size=(4, size)).astype(np.float32)
+    table = np.array([(0, 0, 1), (2, 3, 4)], dtype=np.int32)
+    rows, offsets = np.array([3, 1], dtype=np.int32), np.array([-3, -1, 1, 2], dtype=np.int32)
+    summed, radii = np.array([4, 1, 2], dtype=np.int32), np.array([1, 2, 50], dtype=np.int32)
+    parts = np.array([(1, 0), (2, 1)], dtype=np.int32)
+    calls = (
+        (3, lambda module, out: module.shares(counts, table, out)),
+        (8, lambda module, out: module.beside(own, rows, offsets, out)),
+        (9, lambda module, out: module.around(counts, summed, parts, radii, out)),
+    )
+    pure = SimpleNamespace(
+        shares=text_features.shares_python,
+        beside=text_features.beside_python,
+        around=text_features.around_python,
+    )
+    for height, call in calls:
+        fast, slow = np.full((2, height, size), -7.0, dtype=np.float32)
+        call(compiled, fast)
+        call(pure, slow)
+        np.testing.assert_array_equal(fast, slow)
+
+
+def test_rows_of_another_size_are_refused() -> None:
+    counts, out = np.zeros((2, 3), dtype=np.int32), np.zeros((2, 4), dtype=np.float32)
+    index = np.zeros(1, dtype=np.int32)
+    for call in (
+        lambda: compiled.shares(counts, np.zeros((1, 3), dtype=np.int32), out),
+        lambda: compiled.beside(out, index, index, out),
+        lambda: compiled.around(counts, index, np.zeros((1, 2), dtype=np.int32), index, out),
+    ):
+        with pytest.raises(ValueError, match="not of one"):
+            call()
 
 
 def test_strongest_votes() -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import accumulate, chain, pairwise
+
 import numpy as np
 
-from declutter.arrays import columns
 from declutter.features.context import CONTEXT_NAMES, PAGE_WIDE, context_features, page_wide
 from declutter.features.layout import (
     GROUP_NAMES,
@@ -41,40 +42,60 @@ __all__ = [
     "type_features",
 ]
 
+_PARTS = (
+    OWN_NAMES,
+    NEAR_NAMES,
+    TITLE_NAMES,
+    RING_NAMES,
+    GROUP_NAMES,
+    HINT_NAMES,
+    LEXICON_NAMES,
+)
+
 
 def feature_names(strategies: tuple[str, ...]) -> tuple[str, ...]:
     """Names of the columns of `block_features`, given the strategies' names."""
     return (
-        *OWN_NAMES,
-        *NEAR_NAMES,
-        *TITLE_NAMES,
-        *RING_NAMES,
-        *GROUP_NAMES,
-        *HINT_NAMES,
-        *LEXICON_NAMES,
+        *chain.from_iterable(_PARTS),
         *(f"vote_{name}" for name in strategies),
         *(f"page_{name}" for name in PAGE_NAMES),
     )
 
 
-def block_features(page: Page, layout: Layout, votes: list[Scores], lexicon: Lexicon) -> Floats:
-    """All features of all blocks; float32[n, f], columns as `feature_names`."""
-    own = own_features(page)
+def block_features(
+    page: Page, layout: Layout, votes: list[Scores], lexicon: Lexicon, room: int = 0
+) -> Floats:
+    """All features of all blocks.
+
+    Args:
+        page: the page.
+        layout: its repeated structures.
+        votes: what the strategies say.
+        lexicon: learned values of words.
+        room: how many columns to leave for the caller to fill.
+
+    Returns:
+        float32[n, f + room], columns as `feature_names`, each contiguous.
+    """
     levels = layout.levels
-    general = page_features(page)
-    parts = [
-        own,
-        near_features(page, own),
-        title_features(page),
-        ring_features(page, levels),
-        group_features(page, layout),
-        hint_features(page, levels),
-        lexicon_features(page, levels, lexicon),
-        columns([vote.values for vote in votes]),
-        np.broadcast_to(general, (len(page), len(general))),
-    ]
-    # Every part is kept by column, and so is the whole.
-    return np.concatenate([part.T for part in parts]).T
+    sizes = [len(names) for names in _PARTS]
+    ends = list(accumulate([*sizes, len(votes), len(PAGE_NAMES)]))
+    # Kept by column, and filled in place: every copy costs as much as its making.
+    out = np.empty((ends[-1] + room, len(page)), dtype=np.float32)
+    own, near, title, ring, group, hint, words, said, general = (
+        out[start:end] for start, end in pairwise([0, *ends])
+    )
+    own_features(page, own)
+    near_features(page, own, near)
+    title_features(page, title)
+    ring_features(page, levels, ring)
+    group_features(page, layout, group)
+    hint_features(page, levels, hint)
+    lexicon_features(page, levels, lexicon, words)
+    for row, vote in zip(said, votes, strict=True):
+        row[:] = vote.values
+    general[:] = page_features(page)[:, None]
+    return out.T
 
 
 def type_features(page: Page, first: Floats, rows: Floats, context: Floats) -> Floats:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from declutter.ancestry import strongest, united
-from declutter.arrays import columns, prefix, ranks, ratio
+from declutter.arrays import fill, prefix, ranks, ratio
 from declutter.elements import numbered
 from declutter.features.hints import NAMES as BIT_NAMES
 from declutter.features.hints import name_bits
@@ -69,8 +69,14 @@ def find_layout(page: Page) -> Layout:
     return Layout(levels, group, best[levels[0]].astype(np.intp), _paths(page))
 
 
-def ring_features(page: Page, levels: list[NDArray[np.intp]]) -> Floats:
-    """Text mass, link share, prose share and place of the block in each ring; float32[n, 45]."""
+def ring_features(page: Page, levels: list[NDArray[np.intp]], out: Floats) -> None:
+    """Text mass, link share, prose share and place of the block in each ring.
+
+    Args:
+        page: the page.
+        levels: see `Layout`.
+        out: to be filled; float32[len(RING_NAMES), n].
+    """
     tree = page.elements
     chars, words = page.inside("chars"), page.inside("words")
     total = max(float(chars[0]), 1.0)
@@ -92,17 +98,15 @@ def ring_features(page: Page, levels: list[NDArray[np.intp]]) -> Floats:
     )
     before = prefix(page.column("chars"))
     offset = before[tree.first]
-    out = np.empty((len(RING_NAMES), len(page)), dtype=np.float32)
     width = len(_RING)
     for k, element in enumerate(levels):
         rows = out[k * width : (k + 1) * width]
         rows[:] = of_element.take(element, axis=1)
         rows[_RING.index("place")] = ratio(before[:-1] - offset[element], chars[element])
-    return out.T
 
 
-def hint_features(page: Page, levels: list[NDArray[np.intp]]) -> Floats:
-    """Hint bits of the innermost two rings and of all ancestors; depth; float32[n, 2b + 2]."""
+def hint_features(page: Page, levels: list[NDArray[np.intp]], out: Floats) -> None:
+    """Hint bits of the innermost two rings and of all ancestors; depth; fills float32[names, n]."""
     tree = page.elements
     own = name_bits(tree.words)[tree.shapes[0]]
     size = tree.last - tree.first
@@ -113,12 +117,10 @@ def hint_features(page: Page, levels: list[NDArray[np.intp]]) -> Floats:
     _, ring_depth = tree.rings
     inner, outer = levels[0], levels[1]
     width = len(BIT_NAMES)
-    out = np.empty((len(HINT_NAMES), len(page)), dtype=np.float32)
     out[:width] = _unpack(near[inner] | near[outer]).T
     out[width : 2 * width] = _unpack(around[inner]).T
     out[-2] = np.minimum(tree.depth[inner], 60)
     out[-1] = ring_depth[inner]
-    return out.T
 
 
 def _unpack(bits: NDArray[np.uint64]) -> NDArray[np.uint8]:
@@ -126,11 +128,12 @@ def _unpack(bits: NDArray[np.uint64]) -> NDArray[np.uint8]:
     return np.unpackbits(rows, axis=1, count=len(BIT_NAMES), bitorder="little")
 
 
-def group_features(page: Page, layout: Layout) -> Floats:
-    """The strongest repeated-sibling group around each block, and its tag path's; float32[n, 12].
+def group_features(page: Page, layout: Layout, out: Floats) -> None:
+    """The strongest repeated-sibling group around each block, and its tag path's.
 
-    Repeated siblings (same parent, tag and class words) are what makes forums, listings, product
-    grids and menus; compare tag-path clustering in Miao et al. 2009.
+    Fills float32[len(GROUP_NAMES), n]. Repeated siblings (same parent, tag and class words) are
+    what makes forums, listings, product grids and menus; compare tag-path clustering in Miao et
+    al. 2009.
     """
     tree = page.elements
     group, member = layout.group_of, layout.member
@@ -145,7 +148,9 @@ def group_features(page: Page, layout: Layout) -> Floats:
     chosen = group[np.maximum(member, 0)]
     before = prefix(page.column("chars"))
     total = max(float(chars[0]), 1.0)
-    out = columns(
+    own = out[: len(_GROUP)]
+    fill(
+        own,
         [
             np.log1p(count)[chosen],
             (mass / total)[chosen],
@@ -154,10 +159,10 @@ def group_features(page: Page, layout: Layout) -> Floats:
             ratio(before[:-1] - before[tree.first[member]], chars[member]),
             np.minimum(tree.depth[layout.levels[0]] - tree.depth[member], 20),
             ratio(stops, words)[chosen],
-        ]
+        ],
     )
-    out[member < 0] = 0.0
-    return np.concatenate([out.T, _path_features(page, layout.path, total).T]).T
+    own[:, member < 0] = 0.0
+    _path_features(page, layout.path, total, out[len(_GROUP) :])
 
 
 def _paths(page: Page) -> NDArray[np.int64]:
@@ -173,17 +178,18 @@ def _paths(page: Page) -> NDArray[np.int64]:
     return path
 
 
-def _path_features(page: Page, path: NDArray[np.int64], total: float) -> Floats:
+def _path_features(page: Page, path: NDArray[np.int64], total: float, out: Floats) -> None:
     """Size, link share and order of the blocks that share a path."""
     count, rank = ranks(path)
     mass = np.bincount(path, weights=page.column("chars"))
     linked = np.bincount(path, weights=page.column("link_chars"))
-    return columns(
+    fill(
+        out,
         [
             np.log1p(count)[path],
             (mass / total)[path],
             np.log1p(ratio(mass, count))[path],
             ratio(linked, mass)[path],
             rank / np.maximum(count[path], 1),
-        ]
+        ],
     )

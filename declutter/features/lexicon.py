@@ -87,19 +87,24 @@ def text_values(page: Page, lexicon: Lexicon) -> Floats:
     return out
 
 
-def lexicon_features(page: Page, levels: Sequence[NDArray[Any]], lexicon: Lexicon) -> Floats:
+def lexicon_features(
+    page: Page, levels: Sequence[NDArray[Any]], lexicon: Lexicon, out: Floats
+) -> None:
     """Learned values of class words and short texts around each block.
 
     The text of the heading above, of the heading above that in the outline, and of the first
     block in each ring say what a section is ("Related articles", "Reviews").
 
-    Returns:
-        float32[n, len(LEXICON_NAMES)].
+    Args:
+        page: the page.
+        levels: see `layout.Layout`.
+        lexicon: the words' values.
+        out: to be filled; float32[len(LEXICON_NAMES), n].
     """
     own, around = element_values(page, lexicon)
     words = text_values(page, lexicon)
     above, outer = outline(page)
-    out = np.zeros((len(LEXICON_NAMES), len(page)), dtype=np.float32)
+    out[len(levels) :] = 0.0
     rows = dict(zip(LEXICON_NAMES, out, strict=True))
     out[: len(levels)] = own[np.stack(levels)]
     rows["names_around"][:] = around[levels[0]]
@@ -116,7 +121,6 @@ def lexicon_features(page: Page, levels: Sequence[NDArray[Any]], lexicon: Lexico
     heads = page.elements.first[np.stack(levels[1:])]
     out[_HEADS : _HEADS + len(heads)] = mean[heads]
     out[_HEADS + len(heads) :] = (page.kinds == Kind.HEADING)[heads]
-    return out.T
 
 
 def outline(page: Page) -> tuple[Ints, Ints]:

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from declutter.arrays import between, columns, prefix, ranks, ratio
+from declutter.arrays import between, fill, prefix, ranks, ratio, shifted
 from declutter.elements import labels
 from declutter.kernel import compiled
-from declutter.model import COUNT, COUNTS, Floats, Kind, Page
+from declutter.model import COUNT, Floats, Ints, Kind, Page
 from declutter.words import overlaps, tokens
 
 _DATE = re.compile(
@@ -29,6 +29,7 @@ _CREDITS = ("(c)", "copyright", "all rights reserved", "getty", "reuters", "shut
 _CREDIT = re.compile("|".join(map(re.escape, ("©", *_CREDITS))), re.IGNORECASE)
 _credit = None if compiled is None else compiled.Literals(_CREDITS, "©", _CREDIT.search)
 _SHORT = 120
+_MOST = np.iinfo(np.int32).max
 
 OWN_NAMES = (
     "log_chars", "log_words", "word_length", "link", "links", "stop", "sentences", "commas",
@@ -46,10 +47,52 @@ _NEAR = (
     "kind_heading",
     "kind_list_item",
 )
-_NEAR_COLUMNS = [OWN_NAMES.index(name) for name in _NEAR]
-_OFFSETS = (-3, -2, -1, 1, 2, 3)
-_RADII = (2, 5, 12)
-_SUMMED = [COUNT[name] for name in ("chars", "words", "link_chars", "stop_words", "sentences")]
+_OWN = {name: row for row, name in enumerate(OWN_NAMES)}
+_LOGS = {"log_chars": "chars", "log_words": "words", "links": "links", "inline_tags": "inline_tags"}
+_LOG_ROWS, _LOG_COLUMNS = [_OWN[name] for name in _LOGS], [COUNT[name] for name in _LOGS.values()]
+# Feature, and the two counts whose ratio it is.
+_SHARES = np.array(
+    [
+        (_OWN[name], COUNT[part], COUNT[whole])
+        for name, part, whole in (
+            ("word_length", "chars", "words"),
+            ("link", "link_chars", "chars"),
+            ("stop", "stop_words", "words"),
+            ("sentences", "sentences", "words"),
+            ("commas", "commas", "words"),
+            ("digits", "digits", "chars"),
+            ("uppers", "uppers", "chars"),
+            ("titled", "titled", "words"),
+            ("symbols", "symbols", "chars"),
+            ("bold", "bold_chars", "chars"),
+            ("emph", "emph_chars", "chars"),
+        )
+    ],
+    dtype=np.int32,
+)
+# Feature, which is a count, and the most it says.
+_CAPPED = [
+    (_OWN[name], COUNT[name], most)
+    for name, most in (
+        ("begins", _MOST),
+        ("ends", _MOST),
+        ("images", 5),
+        ("breaks", 20),
+        ("level", _MOST),
+        ("hidden", _MOST),
+        ("gap_images", 5),
+    )
+]
+_KINDS, _MARKS = _OWN[f"kind_{next(iter(Kind)).name.lower()}"], _OWN["date"]
+_NEAR_ROWS = np.array([_OWN[name] for name in _NEAR], dtype=np.int32)
+_OFFSETS = np.array([-3, -2, -1, 1, 2, 3], dtype=np.int32)
+_RADII = np.array([2, 5, 12], dtype=np.int32)
+# Of windows: what is summed; the mass, and the ratios (part and whole by place in it).
+_SUMMED = np.array(
+    [COUNT[name] for name in ("chars", "words", "link_chars", "stop_words", "sentences")],
+    dtype=np.int32,
+)
+_PARTS = np.array([(2, 0), (3, 1), (4, 1)], dtype=np.int32)
 NEAR_NAMES = tuple(f"{name}@{by:+d}" for by in _OFFSETS for name in _NEAR) + tuple(
     f"{name}~{radius}" for radius in _RADII for name in ("chars", "link", "stop", "sentences")
 )
@@ -60,54 +103,29 @@ TITLE_NAMES = (
 )  # fmt: skip
 
 
-def own_features(page: Page) -> Floats:
-    """Shape of each block's text; float32[n, len(OWN_NAMES)]."""
-    count = dict(zip(COUNTS, page.counts.T.astype(np.float32), strict=True))
-    chars, words = count["chars"], count["words"]
-    kinds = page.kinds == np.arange(len(Kind))[:, None]
-    logs = np.log1p(np.stack([chars, words, count["links"], count["inline_tags"]]))
-    parts = [
-        logs[0],
-        logs[1],
-        ratio(chars, words),
-        ratio(count["link_chars"], chars),
-        logs[2],
-        ratio(count["stop_words"], words),
-        ratio(count["sentences"], words),
-        ratio(count["commas"], words),
-        ratio(count["digits"], chars),
-        ratio(count["uppers"], chars),
-        ratio(count["titled"], words),
-        ratio(count["symbols"], chars),
-        count["begins"],
-        count["ends"],
-        ratio(count["bold_chars"], chars),
-        ratio(count["emph_chars"], chars),
-        np.minimum(count["images"], 5),
-        np.minimum(count["breaks"], 20),
-        count["level"],
-        count["hidden"],
-        np.minimum(count["gap_images"], 5),
-        logs[3],
-        *kinds,
-        *_patterns(page),
-        *_repeats(page),
-        words <= 4,
-    ]
-    return columns(parts)
+def own_features(page: Page, out: Floats) -> None:
+    """Shape of each block's text; fills float32[len(OWN_NAMES), n]."""
+    counts = np.ascontiguousarray(page.counts.T)
+    out[_LOG_ROWS] = np.log1p(counts[_LOG_COLUMNS], dtype=np.float32)
+    shares(counts, _SHARES, out)
+    for row, column, most in _CAPPED:
+        np.minimum(counts[column], most, out=out[row], casting="unsafe")
+    out[_KINDS : _KINDS + len(Kind)] = page.kinds == np.arange(len(Kind))[:, None]
+    _patterns(page, out[_MARKS : _MARKS + 4])
+    out[-3:-1] = _repeats(page)
+    out[-1] = counts[COUNT["words"]] <= 4
 
 
-def _patterns(page: Page) -> Floats:
+def _patterns(page: Page, out: Floats) -> None:
     """Whether short texts hold a date, a price, begin as a byline or name a right's holder."""
     rows = np.flatnonzero(page.column("chars") <= _SHORT).tolist()
-    out = np.zeros((4, len(page)), dtype=np.float32)
+    out[:] = 0.0
     marks(page.texts, rows, out)
     if _credit is None:
         credited = [i for i in rows if _CREDIT.search(page.texts[i])]
     else:
         credited = _credit(page.texts, rows)
     out[3, credited] = 1.0
-    return out
 
 
 def marks_python(texts: list[str], rows: list[int], out: Floats) -> None:
@@ -134,27 +152,75 @@ def _repeats(page: Page) -> list[Floats]:
     return [np.minimum(count[label], 10), np.minimum(rank, 5)]
 
 
-def near_features(page: Page, own: Floats) -> Floats:
-    """The neighbours' shape, and windows around the block; float32[n, len(NEAR_NAMES)]."""
-    n = len(page)
-    width, reach = len(_NEAR), max(_OFFSETS)
-    padded = np.zeros((width, n + 2 * reach), dtype=np.float32)
-    padded[:, reach : n + reach] = own.T[_NEAR_COLUMNS]
-    out = np.empty((len(NEAR_NAMES), n), dtype=np.float32)
-    for k, by in enumerate(_OFFSETS):
-        out[k * width : (k + 1) * width] = padded[:, reach + by : n + reach + by]
-    sums = prefix(page.counts.T[_SUMMED])
-    for k, radius in enumerate(_RADII):
-        mass, words, *parts = between(sums, radius)
-        rows = out[len(_OFFSETS) * width + 4 * k :]
-        rows[0] = np.log1p(mass)
-        rows[1] = ratio(parts[0], mass)
-        rows[2:4] = ratio(parts[1:], words)
-    return out.T
+def near_features(page: Page, own: Floats, out: Floats) -> None:
+    """The neighbours' shape, and windows around the block.
+
+    Args:
+        page: the page.
+        own: what `own_features` filled.
+        out: to be filled; float32[len(NEAR_NAMES), n].
+    """
+    size = len(_OFFSETS) * len(_NEAR)
+    beside(own, _NEAR_ROWS, _OFFSETS, out[:size])
+    around(np.ascontiguousarray(page.counts.T), _SUMMED, _PARTS, _RADII, out[size:])
+    mass = out[size :: 1 + len(_PARTS)]
+    np.log1p(mass, out=mass, dtype=np.float64)
 
 
-def title_features(page: Page) -> Floats:
-    """Relation to the page's title, description and headings; float32[n, len(TITLE_NAMES)]."""
+def shares_python(counts: Ints, table: Ints, out: Floats) -> None:
+    """Fill row t[0] of `out` with the ratio of the counts t[1] and t[2], for each t of the table.
+
+    Args:
+        counts: int32[c, n].
+        table: int32[k, 3].
+        out: float32[rows, n].
+    """
+    for row, part, whole in table.tolist():
+        out[row] = ratio(counts[part], counts[whole])
+
+
+def beside_python(own: Floats, rows: Ints, offsets: Ints, out: Floats) -> None:
+    """Fill `out` with some rows of `own`, moved by each offset; 0 past the ends.
+
+    Args:
+        own: float32[_, n].
+        rows: int32[r].
+        offsets: int32[o].
+        out: float32[o * r, n].
+    """
+    moved = (shifted(own[row], by) for by in offsets.tolist() for row in rows.tolist())
+    for target, row in zip(out, moved, strict=True):
+        target[:] = row
+
+
+def around_python(counts: Ints, summed: Ints, parts: Ints, radii: Ints, out: Floats) -> None:
+    """Fill `out` with sums over windows: for each radius the first sum, and ratios of sums.
+
+    Args:
+        counts: int32[c, n].
+        summed: which counts are summed; int32[s].
+        parts: two places in `summed` for each ratio; int32[p, 2].
+        radii: int32[r].
+        out: float32[r * (1 + p), n].
+    """
+    sums = prefix(counts[summed])
+    rows = iter(out)
+    for radius in radii.tolist():
+        window = between(sums, radius)
+        next(rows)[:] = window[0]
+        for part, whole in parts.tolist():
+            next(rows)[:] = ratio(window[part], window[whole])
+
+
+shares, beside, around = (
+    (shares_python, beside_python, around_python)
+    if compiled is None
+    else (compiled.shares, compiled.beside, compiled.around)
+)
+
+
+def title_features(page: Page, out: Floats) -> None:
+    """Relation to the page's title, description and headings; fills float32[names, n]."""
     n = len(page)
     title = set(tokens(_title(page).lower()))
     description = set(tokens(_meta(page, "description").lower()))
@@ -184,7 +250,7 @@ def title_features(page: Page) -> Floats:
         *_headings(page, heading, index, before),
         *_prose_span(page, index),
     ]
-    return columns(parts)
+    fill(out, parts)
 
 
 def _title(page: Page) -> str:

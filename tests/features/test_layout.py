@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
-from declutter.features.layout import GROUP_NAMES, RING_NAMES, find_layout, group_features
-from declutter.features.layout import ring_features as rings_of
-from declutter.model import Page
+from declutter.features.layout import (
+    GROUP_NAMES,
+    RING_NAMES,
+    find_layout,
+    group_features,
+    ring_features,
+)
+from declutter.model import Floats, Page
 
 Parsed = Callable[[str], Page]
 ITEM = '<li class="post"><h3>Anna {0}</h3><p>What she wrote on that day, number {0}.</p></li>'
@@ -37,10 +43,16 @@ def test_posts_are_members_of_one_group_and_the_menu_is_not(parsed: Parsed) -> N
     assert not groups & set(layout.group[outside].tolist())
 
 
+def filled(names: tuple[str, ...], page: Page, fill: Callable[..., None], *args: Any) -> Floats:
+    out = np.full((len(names), len(page)), np.nan, dtype=np.float32)
+    fill(page, *args, out)
+    return out
+
+
 def test_group_features_count_the_items(parsed: Parsed) -> None:
     page = parsed(THREAD)
-    rows = group_features(page, find_layout(page))
-    count = rows[:, GROUP_NAMES.index("group_count")]
+    rows = filled(GROUP_NAMES, page, group_features, find_layout(page))
+    count = rows[GROUP_NAMES.index("group_count")]
     post = page.texts.index("Anna 2")
     assert count[post] == np.float32(np.log1p(4))
     assert count[page.texts.index("Home")] == 0.0
@@ -53,14 +65,15 @@ def test_blocks_of_one_tag_path_share_it(parsed: Parsed) -> None:
     bodies = [i for i, text in enumerate(page.texts) if "wrote" in text]
     assert len(set(path[heads].tolist())) == len(set(path[bodies].tolist())) == 1
     assert path[heads[0]] != path[bodies[0]]
-    rank = group_features(page, find_layout(page))[:, GROUP_NAMES.index("path_rank")]
+    rows = filled(GROUP_NAMES, page, group_features, find_layout(page))
+    rank = rows[GROUP_NAMES.index("path_rank")]
     assert rank[bodies].tolist() == [0.0, 0.25, 0.5, 0.75]
 
 
 def test_a_ring_tells_its_share_and_the_place_in_it(parsed: Parsed) -> None:
     page = parsed("<main><p>aaaa</p><p>bbbb</p></main><p>cccccccc</p>")
-    rows = rings_of(page, find_layout(page).levels)
-    share = rows[:, RING_NAMES.index("ring1_share")]
-    place = rows[:, RING_NAMES.index("ring1_place")]
+    rows = filled(RING_NAMES, page, ring_features, find_layout(page).levels)
+    share = rows[RING_NAMES.index("ring1_share")]
+    place = rows[RING_NAMES.index("ring1_place")]
     assert share.tolist() == [0.5, 0.5, 1.0]
     assert place.tolist() == [0.0, 0.5, 0.5]

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 
 from declutter.features import Lexicon, find_layout
-from declutter.features.lexicon import LEXICON_NAMES, SHORT_WORDS, element_values, text_values
-from declutter.features.lexicon import lexicon_features as features_of
+from declutter.features.lexicon import (
+    LEXICON_NAMES,
+    SHORT_WORDS,
+    element_values,
+    lexicon_features,
+    text_values,
+)
 from declutter.model import Page
 
 Parsed = Callable[[str], Page]
@@ -18,8 +24,9 @@ LEXICON = Lexicon(
 
 
 def columns(page: Page) -> dict[str, list[float]]:
-    rows = features_of(page, find_layout(page).levels, LEXICON)
-    return dict(zip(LEXICON_NAMES, rows.T.tolist(), strict=True))
+    rows = np.full((len(LEXICON_NAMES), len(page)), np.nan, dtype=np.float32)
+    lexicon_features(page, find_layout(page).levels, LEXICON, rows)
+    return dict(zip(LEXICON_NAMES, rows.tolist(), strict=True))
 
 
 def test_an_element_has_the_sum_of_its_words_once_each(parsed: Parsed) -> None:
