@@ -212,7 +212,7 @@ def _process(
     """The result for one input, and all warnings that belong to it."""
     if options.input != "html":
         from declutter.decode import decode
-        from declutter.parse.text import looks_like_html
+        from declutter.parse.sniff import looks_like_html
 
         source = decode(data, options.charset, max_bytes=config.max_bytes)
         if options.input == "text" or not looks_like_html(source.text):

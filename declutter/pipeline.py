@@ -26,7 +26,7 @@ from declutter.model import (
     Status,
     Verdict,
 )
-from declutter.parse import parse, parse_text
+from declutter.parse import parse
 from declutter.result import Metadata, Post, Result
 from declutter.rules import completeness
 from declutter.strategies import ADAPTERS, NATIVE
@@ -125,13 +125,20 @@ def clean_text(text: str, *, config: Config | None = None) -> Result:
     source, refused = _read(text, None, settings)
     if refused is not None:
         return _nothing(source, *refused, settings, None)
-    page = parse_text(source)
+    page = _plain(source)
     everything = np.ones(len(page), dtype=np.bool_)
     ones = np.ones(len(page), dtype=np.float32)
     no_types, no_copies = np.zeros(0, dtype=np.float32), ~everything
     judgement = Judgement(everything, ones, (), 1.0, no_types, no_copies)
     result = _conclude(page, judgement, settings, None)
     return replace(result, confidence=_kept_share(result))
+
+
+def _plain(source: Source) -> Page:
+    # Its patterns take as long to compile as a page takes, and few callers have text.
+    from declutter.parse.text import parse_text
+
+    return parse_text(source)
 
 
 def _kept_share(result: Result) -> float:
@@ -311,7 +318,7 @@ def _nothing(
     where: Source | Page, status: Status, reason: str, config: Config, url: str | None
 ) -> Result:
     """A result without a body."""
-    page = where if isinstance(where, Page) else parse_text(replace(where, text=""))
+    page = where if isinstance(where, Page) else _plain(replace(where, text=""))
     return Result(
         status=status,
         reason=reason,

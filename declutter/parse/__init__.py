@@ -1,4 +1,7 @@
-"""Text -> tree -> blocks. The only part of declutter that uses the parser library."""
+"""HTML -> tree -> blocks. The only part of declutter that uses the parser library.
+
+Plain text is read by `parse.text`.
+"""
 
 from __future__ import annotations
 
@@ -15,14 +18,13 @@ from declutter.parse.limits import MAX_ATTRS, TagCounts, count_tags, flatten, sh
 from declutter.parse.nesting import MAX_DEPTH
 from declutter.parse.scan import scan
 from declutter.parse.state import add_state_blocks
-from declutter.parse.text import looks_like_html, parse_text
 from declutter.parse.unclosed import UNSEEN, end_tags, mark, mend, unmark, without_plaintext
 
 # Scoring takes some four kilobytes a block.
 MAX_BLOCKS = 50_000
 _COUNTED = (*UNSEEN, "noscript")
 
-__all__ = ["looks_like_html", "parse", "parse_text"]
+__all__ = ["parse"]
 
 
 def parse(source: Source) -> Page:

@@ -11,7 +11,8 @@ from benchmarks.readback import read, words
 from declutter.config import Config
 from declutter.metadata import extract
 from declutter.model import Completeness, Source, Status, Verdict
-from declutter.parse import parse, parse_text
+from declutter.parse import parse
+from declutter.parse.text import parse_text
 from declutter.render import render
 from declutter.result import Result
 

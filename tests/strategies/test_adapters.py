@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from declutter.model import Page, Source
-from declutter.parse import parse, parse_text
+from declutter.parse import parse
+from declutter.parse.text import parse_text
 from declutter.strategies import ADAPTERS
 from declutter.strategies.alignment import align
 
