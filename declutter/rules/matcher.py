@@ -9,7 +9,6 @@ from itertools import accumulate
 from declutter.rules.body import Body
 from declutter.rules.model import Pack, Rule
 from declutter.rules.normal import align, count_words, fold, key_text, pair_guillemets
-from declutter.rules.prefilter import Line
 from declutter.rules.programs import Runner, runner
 from declutter.rules.regex import LABEL_END, Shape
 from declutter.rules.shape import ends_bare, ends_sentence, last_mark
@@ -46,11 +45,6 @@ class Subject:
         return cls(raw, pair_guillemets(folded), key_text(folded))
 
     @classmethod
-    def of_line(cls, raw: str, line: Line) -> Subject:
-        """The subject of a text that the prefilter has folded."""
-        return cls(raw, pair_guillemets(line.folded), line.keyed)
-
-    @classmethod
     def head(cls, raw: str) -> Subject:
         """The subject of a long text, of which only the beginning is matched."""
         folded = fold(raw[:MAX_SUBJECT])
@@ -72,6 +66,10 @@ class Matcher:
         self.runner = runner
         self.first = first
         self.shape = _shape(rule)
+        # Takes a block as a whole, not a piece of one.
+        self.whole = rule.at in {"whole", "anywhere"} or (
+            rule.at == "start" and rule.takes == "block"
+        )
         where = rule.where
         self.positional = bool(where.first or where.last)
         self.names_credit = rule.family == "caption" and _names_credit(rule.id)
@@ -85,15 +83,6 @@ class Matcher:
             and not (self.positional or where.heading or where.followed_by or where.links)
         )
 
-    def matches(self, subject: Subject, number: int) -> bool:
-        """Whether one of the rule's patterns matches the subject as a whole block."""
-        shape = self.shape
-        return (
-            shape is not None
-            and self._end(number, shape, subject.folded) >= 0
-            and self.confirms(subject, number)
-        )
-
     def _end(self, number: int, shape: Shape, folded: str) -> int:
         return self.runner.end(self.first + number, shape, folded)
 
@@ -102,7 +91,7 @@ class Matcher:
         return any(self._end(guard, Shape.ANYWHERE, folded) >= 0 for guard in guards)
 
     def confirms(self, subject: Subject, number: int) -> bool:
-        """Whether a subject that a pattern matches is all else that the rule asks for."""
+        """Whether a block that a pattern matches is all else that the rule asks for."""
         if subject.words > self.rule.max_words or len(subject.raw) > MAX_SUBJECT:
             return False
         where = self.rule.where
@@ -124,14 +113,9 @@ class Matcher:
             return None
         return end
 
-    def ends(self, last: Subject, number: int) -> bool:
-        """Whether a rule at the end takes the last piece of a paragraph, from its beginning."""
-        shape = Shape.START if self.rule.takes == "rest" else Shape.END
-        if (
-            self._end(number, shape, last.folded) < 0
-            or last.words > self.rule.max_words
-            or self._guard(last.folded)
-        ):
+    def ends(self, last: Subject) -> bool:
+        """Whether a rule at the end takes the last piece of a paragraph that a pattern matches."""
+        if last.words > self.rule.max_words or self._guard(last.folded):
             return False
         return self.rule.takes == "match" or last_mark(last.raw) not in set(".。")
 
@@ -160,13 +144,13 @@ class Matcher:
         return _set_off(subject.raw, end, sentence=self.rule.takes == "match")
 
 
-def _shape(rule: Rule) -> Shape | None:
-    """How the rule's patterns lie in a block that they take as a whole, None for no such rule."""
+def _shape(rule: Rule) -> Shape:
+    """How the rule's patterns lie in a block, or in its last piece."""
     if rule.at == "whole":
         return Shape.WHOLE
     if rule.at == "anywhere":
         return Shape.ANYWHERE
-    return Shape.START if rule.at == "start" and rule.takes == "block" else None
+    return Shape.END if rule.at == "end" and rule.takes != "rest" else Shape.START
 
 
 def matchers(pack: Pack) -> list[Matcher]:
