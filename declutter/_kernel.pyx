@@ -5,7 +5,7 @@
 Every class here has a twin that gives equal results: `PackedTrees` in `declutter.ensemble.trees`,
 `Words` in `declutter.words`, `Measure` in `declutter.measure`, `Scanner` in `declutter.parse.scan`;
 `Programs` in `declutter.rules.regex` (as `Regexes`), `Finder` in `declutter.rules.prefilter`,
-`Search` in `declutter.rules.search`;
+`Search` in `declutter.rules.search`, `Survey` in `declutter.rules.traits`;
 `NestingBound` is a bound on what `declutter.parse.limits.flatten` does.
 """
 
@@ -34,6 +34,7 @@ include "_kernel_line.pxi"
 include "_kernel_match.pxi"
 include "_kernel_keys.pxi"
 include "_kernel_search.pxi"
+include "_kernel_survey.pxi"
 include "_kernel_head.pxi"
 include "_kernel_arrays.pxi"
 include "_kernel_blocks.pxi"

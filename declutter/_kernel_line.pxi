@@ -143,7 +143,7 @@ cdef class Line:
     """A folded line.
 
     Fields:
-        text, kind: its characters, and what each is.
+        text, kind: its characters and a zero, and what each is.
         words: the words of its key text.
         starts: for each shape where patterns can begin, in the order in which they are tried.
     """
@@ -204,6 +204,7 @@ cdef class Line:
             c = self.text[i]
             self.kind[i] = ASCII_KINDS[c] if c < 128 else _what_is(c)
         self.length = n
+        self.text[n] = 0
         return 0
 
     cdef int fold(self, str text, Folds folds) except -1:
@@ -221,6 +222,7 @@ cdef class Line:
             self.kind[i] = ASCII_KINDS[ASCII_FOLDS[raw[i]]]
         self.ascii = True
         self.length = n
+        self.text[n] = 0
         return 0
 
     cdef int _fold_wide(self, str text, Folds folds) except -1:
@@ -259,6 +261,7 @@ cdef class Line:
                 i += 1
         self.ascii = seen < 128
         self.length = i
+        self.text[i] = 0
         return 0
 
     cdef int split(self) noexcept:
@@ -280,6 +283,21 @@ cdef class Line:
             word += 1
         self.count = <int>(word - self.words)
         return self.count
+
+    cdef int count_words(self) noexcept:
+        """`declutter.rules.normal.count_words` of the key text."""
+        cdef int i, words = 0, alone = 0
+        cdef bint inside = False
+        for i in range(self.length):
+            if not self.kind[i] & KIND_KEY:
+                inside = False
+            elif self.kind[i] & KIND_CJK:
+                inside = False
+                alone += 1
+            elif not inside:
+                inside = True
+                words += 1
+        return words + (alone + 1) // 2
 
     cdef void pair_guillemets(self) noexcept:
         """`declutter.rules.normal.pair_guillemets`."""

@@ -49,6 +49,9 @@ cdef class Programs:
     cdef Py_UCS4 *chars
     cdef int32_t *ranges
     cdef int32_t *class_starts
+    # Of each option and pattern: with which characters it can begin, by their last six bits.
+    cdef uint64_t *option_opens
+    cdef uint64_t *pattern_opens
     cdef Py_ssize_t patterns
     cdef Line line
     cdef const Py_UCS4 *text  # of the line, and so on
@@ -76,9 +79,11 @@ cdef class Programs:
         self.chars = <Py_UCS4 *>malloc((len(chars) + 1) * sizeof(Py_UCS4))
         self.class_starts = <int32_t *>malloc((len(classes) + 1) * sizeof(int32_t))
         self.ranges = <int32_t *>malloc((2 * sum(map(len, classes)) + 1) * sizeof(int32_t))
+        self.option_opens = <uint64_t *>calloc(options.shape[0] + 1, sizeof(uint64_t))
+        self.pattern_opens = <uint64_t *>calloc(self.patterns + 1, sizeof(uint64_t))
         if not (
             self.rows and self.options and self.firsts and self.chars and self.class_starts
-            and self.ranges
+            and self.ranges and self.option_opens and self.pattern_opens
         ):
             raise MemoryError
         if rows.shape[0]:
@@ -93,7 +98,28 @@ cdef class Programs:
                 self.ranges[2 * n], self.ranges[2 * n + 1] = low, high
                 n += 1
         self.class_starts[len(classes)] = n
+        for i in range(options.shape[0]):
+            if not self.option_opens[i]:
+                self.option_opens[i] = self._opens(self.rows + self.options[i])
+        for i in range(self.patterns):
+            self.pattern_opens[i] = self._opens(self.rows + self.firsts[2 * SHAPES + i])
         self.line = Line()
+
+    cdef uint64_t _opens(self, const Row *row) noexcept:
+        """With which characters a match of the rows from `row` on can begin."""
+        cdef uint64_t found = 0
+        cdef int i
+        while row.op == OP_GROUP:
+            for i in range(row.a, row.a + row.b):
+                if not self.option_opens[i]:
+                    self.option_opens[i] = self._opens(self.rows + self.options[i])
+                found |= self.option_opens[i]
+            if row.c & 0xFFFF:
+                return found
+            row += 1
+        if row.op == OP_LITERAL:
+            return found | <uint64_t>1 << (<uint32_t>self.chars[row.a] & 63)
+        return ~<uint64_t>0
 
     def __dealloc__(self):
         free(self.rows)
@@ -102,6 +128,8 @@ cdef class Programs:
         free(self.chars)
         free(self.ranges)
         free(self.class_starts)
+        free(self.option_opens)
+        free(self.pattern_opens)
 
     def end(self, int number, int shape, str text not None):
         """Where a match of a pattern ends in a folded text, -1 for none.
@@ -130,7 +158,10 @@ cdef class Programs:
         frame.group = NULL
         frame.next = NULL
         cdef const Row *first = self.rows + self.firsts[2 * SHAPES + number]
+        cdef uint64_t opens = self.pattern_opens[number]
         for i in range(line.started[shape]):
+            if not opens >> (<uint32_t>line.text[line.starts[shape][i]] & 63) & 1:
+                continue
             found = self._run(first, line.starts[shape][i], &frame)
             if found >= 0:
                 return found
@@ -228,18 +259,18 @@ cdef class Programs:
         """One more turn of a group, or what comes after it."""
         cdef int low = group.c & 0xFFFF, high = group.c >> 16, i, found
         cdef After then
-        cdef const Row *option
+        cdef uint64_t bit
         if count < high and at != since:
+            bit = <uint64_t>1 << (<uint32_t>self.text[at] & 63)
             then.group = group if high > 1 else NULL
             then.row = group + 1
             then.count = count + 1
             then.since = at
             then.next = after
             for i in range(group.a, group.a + group.b):
-                option = self.rows + self.options[i]
-                if option.op == OP_LITERAL and not self._literal(option, at):
+                if not self.option_opens[i] & bit:
                     continue
-                found = self._run(option, at, &then)
+                found = self._run(self.rows + self.options[i], at, &then)
                 if found >= 0:
                     return found
         return self._run(group + 1, at, after) if count >= low else -1

@@ -15,13 +15,12 @@ from declutter.rules.body import Body
 from declutter.rules.context import Mark
 from declutter.rules.normal import fold, key_text
 from declutter.rules.shape import ends_sentence, segments, words
+from declutter.rules.traits import CAPTION_CHARS, CREDIT_TAIL, Trait
 
 CREDITED = "caption.code.credited"
 REPEAT = "caption.code.repeat"
-_MAX_CHARS = 500
 _MAX_WORDS = 65
 _MAX_SENTENCES = 3
-_TAIL = 110
 _CREDIT_WORDS = 12
 _BY = r"(?:by|von|par|por|de|di|da|door|av|af)"
 # The label that is written with a stop instead of a colon, as it is folded.
@@ -33,9 +32,7 @@ _BYLINE = re.compile(
     rf"(?P<who>{_NAME}(?:\s{_NAME}){{1,3}})\s?/\s?(?P<agency>{_NAME}(?:[\s-]{_NAME}){{0,2}})\Z"
 )
 _LEAST_WORDS = 6
-_MIN_CAPTION = 8
 _MIN_COPY = 20
-_STOPS = ".!?。！？…\"”»'"
 _MAX_COPIES = 4
 
 
@@ -65,7 +62,7 @@ class Captions:
 
     def credit_start(self, text: str) -> int | None:
         """Where the credit at the end of a caption begins; None where there is none."""
-        shift = max(len(text) - _TAIL, 0)
+        shift = max(len(text) - CREDIT_TAIL, 0)
         closes = text.rstrip(" .")[-1:] in ")]）"
         if bracket := _BRACKET.search(text, shift) if closes else None:
             inner = bracket.group(1).strip()
@@ -132,14 +129,12 @@ class _Copies:
         self.body = body
         self.credited: list[int] = []
         self.seen = body.memory.setdefault(REPEAT, set())
-        for unit, text in enumerate(body.texts):
-            if not body.alive[unit]:
-                continue
-            if _MIN_CAPTION <= len(text) <= _MAX_CHARS and _may_end_in_credit(text):
-                start = captions.credit_start(text)
-                if start is not None and captions.is_credited(body, unit, start):
-                    self.credited.append(unit)
-                    self.seen.add(_key(text[:start]))
+        for unit in body.with_trait(Trait.CREDIT):
+            text = body.text(unit)
+            start = captions.credit_start(text)
+            if start is not None and captions.is_credited(body, unit, start):
+                self.credited.append(unit)
+                self.seen.add(_key(text[:start]))
 
     def repeats(self) -> Iterator[int]:
         """Units that repeat a caption, or stand next to their copy."""
@@ -153,8 +148,8 @@ class _Copies:
         if not self.seen:
             return
         credited = set(self.credited)
-        for unit in range(len(body.units)):
-            if not body.alive[unit] or unit in credited or len(body.text(unit)) > _MAX_CHARS:
+        for unit in range(len(body)):
+            if not body.alive[unit] or unit in credited or len(body.text(unit)) > CAPTION_CHARS[1]:
                 continue
             if _key(body.text(unit)) in self.seen and self._may_go(unit):
                 yield unit
@@ -165,9 +160,9 @@ class _Copies:
         if len(set(body.texts)) == len(body.texts):
             return
         last: dict[str, int] = {}
-        for unit in range(len(body.units)):
+        for unit in range(len(body)):
             text = body.text(unit) if body.alive[unit] else ""
-            if not _MIN_COPY <= len(text) <= _MAX_CHARS:
+            if not _MIN_COPY <= len(text) <= CAPTION_CHARS[1]:
                 continue
             if text in last and len(_key(text)) >= _LEAST_WORDS and len(segments(text)) == 1:
                 yield unit, last[text]
@@ -187,13 +182,3 @@ def _key(text: str) -> tuple[str, ...]:
     words = key_text(fold(text)).split()
     # Without spaces between words the characters are compared.
     return tuple(words) if len(words) > 1 or not words else tuple(words[0])
-
-
-def _may_end_in_credit(text: str) -> bool:
-    """Whether the last characters leave room for a credit; most paragraphs end in a stop."""
-    last = text[-1]
-    if last in ")]）":
-        return True
-    if last in _STOPS:
-        return last == "." and text[-2] in ")]"
-    return any(mark in text[-_TAIL:] for mark in (*":：/|©=-–—", "ot. "))

@@ -11,16 +11,17 @@ from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from operator import itemgetter
+from sys import maxsize
 
 from declutter.model import Removal
 from declutter.rules.body import Body
 from declutter.rules.context import Mark, in_context
 from declutter.rules.language import Guesser
-from declutter.rules.matcher import MAX_END, MAX_SUBJECT, Matcher, Subject, allowed, is_finished
+from declutter.rules.matcher import MAX_SUBJECT, Matcher, Subject, allowed, is_finished
 from declutter.rules.model import SURE_FAMILIES
 from declutter.rules.prefilter import Table
 from declutter.rules.search import Pattern, search
-from declutter.rules.shape import ends_sentence, last_segment, segments
+from declutter.rules.shape import ends_sentence, segments
 
 _ROUNDS = 8
 # A block of several prompts in a row goes as a whole up to this many words.
@@ -99,7 +100,7 @@ class Engine:
         """Mark and take until nothing more is found; changes `body`."""
         removals: list[Removal] = []
         body.hints = self._hints
-        due = set(range(len(body.units)))
+        due: Iterable[int] = range(len(body))
         contextual: set[int] = set()
         for _ in range(_ROUNDS):
             marks: list[Mark] = []
@@ -117,27 +118,22 @@ class Engine:
             if not changed:
                 break
             refused = {mark.unit for mark in marks}.difference(mark.unit for mark in kept)
-            due = {unit for unit in changed | refused | contextual if body.alive[unit]}
+            due = sorted(unit for unit in changed | refused | contextual if body.alive[unit])
         return _merged(body, removals)
 
-    def _matching(self, body: Body, units: set[int]) -> list[tuple[int, _Found]]:
+    def _matching(self, body: Body, units: Iterable[int]) -> list[tuple[int, _Found]]:
         """The patterns that match each unit, and its end, where there are any."""
-        heads: list[tuple[int, str]] = []
-        tails: list[tuple[int, int]] = []
-        for unit in sorted(units):
-            text = body.text(unit)
-            if len(text) <= MAX_SUBJECT or self._cutting:
-                heads.append((unit, text[:MAX_SUBJECT]))
-            start = last_segment(text, MAX_END)
-            if start:
-                tails.append((unit, start))
+        texts, tails = body.texts, body.tails
+        longest = maxsize if self._cutting else MAX_SUBJECT
+        heads = [unit for unit in units if len(texts[unit]) <= longest]
+        ends = [unit for unit in units if tails[unit]]
         found: dict[int, _Found] = {}
-        for index, numbers in self._search([text for _, text in heads]):
-            found[heads[index][0]] = _Found(numbers)
-        for index, numbers in self._search([body.text(unit)[start:] for unit, start in tails]):
-            unit, start = tails[index]
+        for index, numbers in self._search([texts[unit][:MAX_SUBJECT] for unit in heads]):
+            found[heads[index]] = _Found(numbers)
+        for index, numbers in self._search([texts[unit][tails[unit] :] for unit in ends]):
+            unit = ends[index]
             head = found[unit].head if unit in found else ()
-            found[unit] = _Found(head, start, numbers)
+            found[unit] = _Found(head, tails[unit], numbers)
         return sorted(found.items(), key=itemgetter(0))
 
     def _marks(self, body: Body, unit: int, found: _Found, captions: str) -> list[Mark]:
@@ -275,26 +271,22 @@ def _take(body: Body, marks: list[Mark], removals: list[Removal]) -> set[int]:
     for mark in sorted(
         marks, key=lambda m: (m.unit, m.start - m.end, not m.direct, ".code." in m.rule, m.rule)
     ):
-        unit = body.units[mark.unit]
-        if not body.alive[mark.unit]:
+        unit = mark.unit
+        if not body.alive[unit]:
             continue
         # Earlier marks of this round may have shortened the unit: marks are in its old offsets.
-        offset = body.round_start(mark.unit, fresh=mark.unit not in changed)
-        start = max(offset + mark.start, unit.start)
-        end = min(offset + mark.end, unit.end)
+        offset = body.round_start(unit, fresh=unit not in changed)
+        start = max(offset + mark.start, body.start[unit])
+        end = min(offset + mark.end, body.end[unit])
         if start >= end:
             continue
-        changed.add(mark.unit)
-        text = body.page.texts[unit.block]
+        changed.add(unit)
+        block = body.block[unit]
         family = mark.rule.split(".", maxsplit=1)[0]
-        removals.append(Removal(unit.block, start, end, mark.rule, family, text[start:end]))
-        if start <= unit.start:
-            unit.start = end
-        else:
-            unit.end = start
-        body.forget(mark.unit)
-        if not text[unit.start : unit.end].strip():
-            body.alive[mark.unit] = False
+        text = body.page.texts[block][start:end]
+        removals.append(Removal(block, start, end, mark.rule, family, text))
+        body.take(unit, start, end)
+        if not body.alive[unit]:
             body.taken += mark.direct and ".code." not in mark.rule
     return changed
 

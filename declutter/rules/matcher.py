@@ -13,9 +13,8 @@ from declutter.rules.programs import Runner, runner
 from declutter.rules.regex import LABEL_END, Shape
 from declutter.rules.shape import ends_bare, ends_sentence, last_mark
 
-# Whole blocks are matched up to this length, longer ones only at their ends.
+# Whole blocks are matched up to this length, longer ones only at their beginning and end.
 MAX_SUBJECT = 300
-MAX_END = 120
 _SLACK = 16
 _STRONG_BEFORE = re.compile(r"[|►▶→•·\[(»>\n]\s*$|\s[-–—]\s*$")
 
@@ -199,7 +198,7 @@ def allowed(rule: Rule, body: Body, unit: int) -> bool:
     if (inside - {"list"}) - where.allow or (where.inside and where.inside not in inside):
         return False
     if where.first or where.last:
-        row = body.units[unit].row
+        row = body.row[unit]
         if not (row < where.first or row >= len(body.blocks) - where.last):
             return False
     marked = body.page.plain or _is_marked_up(rule, body, unit)

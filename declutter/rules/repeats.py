@@ -33,17 +33,13 @@ def _key(text: str) -> str:
 
 def repeated_teasers(body: Body) -> Iterator[Mark]:
     """Headline-like lines between paragraphs that come again after the last paragraph."""
-    doubles = _doubles(body)
-    if not doubles:
-        return
     end = body.last_prose()
     low, high = _TEASER_WORDS
-    for unit in range(len(body.units)):
-        text = body.text(unit) if body.alive[unit] else ""
-        last = doubles.get(text.strip(_MARKS), -1)
-        if not last > end > body.units[unit].block or not _is_loose_line(body, unit):
+    for unit in body.lone(at_end=False):
+        text = body.text(unit)
+        if body.block[unit] >= end or not is_headline(text) or not _is_loose_line(body, unit):
             continue
-        if low <= words(text) <= high and is_headline(text) and body.between_prose(unit):
+        if _doubles(body).get(text.strip(_MARKS), -1) > end and low <= words(text) <= high:
             yield Mark(unit, 0, len(text), TEASER)
 
 
@@ -75,11 +71,13 @@ def repeated_prompts(body: Body) -> Iterator[Mark]:
     They must also hold a word that the rules for prompts look for: a section of a manual or the
     name of a speaker comes again and again as well.
     """
+    if len(body) - len(set(body.texts)) < _PROMPT_COPIES - 1:
+        return
     groups: dict[str, list[int]] = {}
     doubles = _doubles(body)
-    for unit in range(len(body.units)) if doubles else ():
-        if body.alive[unit] and body.text(unit).strip(_MARKS) in doubles:
-            groups.setdefault(body.text(unit), []).append(unit)
+    for unit, text in enumerate(body.texts) if doubles else ():
+        if body.alive[unit] and text.strip(_MARKS) in doubles:
+            groups.setdefault(text, []).append(unit)
     low, high = _PROMPT_WORDS
     often = {text for text, units in groups.items() if len(units) >= _PROMPT_COPIES}
     for text in sorted(often):
@@ -131,7 +129,7 @@ class RepeatedTitle:
 
     def __call__(self, body: Body) -> Iterator[Mark]:
         """Mark copies of the headline but the first."""
-        top = [unit for unit in range(min(len(body.units), _TOP)) if body.alive[unit]]
+        top = [unit for unit in range(min(len(body), _TOP)) if body.alive[unit]]
         texts = [body.text(unit).strip(_MARKS) for unit in top]
         # Without two equal lengths there are no two copies to be told apart by folding.
         if len({len(text) for text in texts}) == len(texts):

@@ -173,8 +173,13 @@ def _width(text: str) -> int:
     return len(text) + sum(char >= _WIDE for char in text)
 
 
-def is_candidate(body: Body, unit: int) -> bool:
-    """Whether a unit is a lone line beside paragraphs, of which the scorer may speak."""
+def candidates(body: Body) -> list[int]:
+    """The lone lines beside paragraphs, of which the scorer may speak."""
+    # What stands before the first paragraph may be the headline.
+    return [unit for unit in body.lone(at_end=True) if _is_line(body, unit)]
+
+
+def _is_line(body: Body, unit: int) -> bool:
     text = body.text(unit)
     if (
         _width(text) > LONGEST
@@ -182,12 +187,9 @@ def is_candidate(body: Body, unit: int) -> bool:
         or not any(map(str.isalpha, text))
     ):
         return False
-    if body.containers(unit) or is_list_item(text) or body.is_speech(unit) or _CODE.match(text):
-        return False
-    before, after = body.previous(unit), body.next(unit)
-    left, right = body.is_prose(before), body.is_prose(after)
-    # What stands before the first paragraph may be the headline.
-    return left and (right or after is None)
+    return not (
+        body.containers(unit) or is_list_item(text) or body.is_speech(unit) or _CODE.match(text)
+    )
 
 
 def is_short(body: Body, unit: int) -> bool:
@@ -198,12 +200,12 @@ def is_short(body: Body, unit: int) -> bool:
 
 def mark_wordings(body: Body) -> Iterator[Mark]:
     """Mark the lines whose wording the model is sure about."""
-    candidates = [u for u in range(len(body.units)) if body.alive[u] and is_candidate(body, u)]
-    if not candidates or not is_article(body, set()):
+    found = candidates(body)
+    if not found or not is_article(body, set()):
         return
     model = load_wording()
     bold = body.taken >= _LEAST_RESIDUE
-    for unit in candidates:
+    for unit in found:
         text = body.text(unit)
         if is_short(body, unit):
             limit = model.short if bold else math.inf
