@@ -1,6 +1,6 @@
 """Traits of lines: the twin of `declutter.rules.traits.survey_python`."""
 
-# `declutter.rules.traits.Trait`
+# `declutter.rules.traits`
 cdef enum:
     TRAIT_PROSE = 1
     TRAIT_QUOTE = 2

@@ -22,7 +22,7 @@ from declutter.rules.shape import (
     opens_bullet,
     words,
 )
-from declutter.rules.traits import Trait, survey
+from declutter.rules.traits import DASH, LETTER, PROSE, QUOTE, survey
 
 _TAGS = {
     "figure": "figure",
@@ -154,8 +154,8 @@ class Body:
         """The units that are left."""
         return np.flatnonzero(self.alive)
 
-    def with_trait(self, wanted: Trait) -> list[int]:
-        """The units that are left and have a trait."""
+    def with_trait(self, wanted: int) -> list[int]:
+        """The units that are left and have a trait; see `traits`."""
         left = self._left
         found: list[int] = left[(self._traits[left] & wanted) != 0].tolist()
         return found
@@ -167,7 +167,7 @@ class Body:
             at_end: whether the last one needs no paragraph after it.
         """
         left = self._left
-        prose = (self._traits[left] & Trait.PROSE) != 0
+        prose = (self._traits[left] & PROSE) != 0
         good = np.zeros(len(left), dtype=np.bool_)
         good[1:-1] = prose[:-2] & prose[2:]
         if at_end and len(left) > 1:
@@ -179,7 +179,7 @@ class Body:
 
     def odd_lines(self, longest: int) -> list[int]:
         """The lines of paragraphs that are left, are short and begin with no letter."""
-        odd = (self._traits & Trait.LETTER == 0) & (self._kinds == Kind.PARAGRAPH)
+        odd = (self._traits & LETTER == 0) & (self._kinds == Kind.PARAGRAPH)
         return [
             unit
             for unit in np.flatnonzero(odd).tolist()
@@ -189,7 +189,7 @@ class Body:
     def prose_share(self, marked: Container[int]) -> tuple[int, float]:
         """Number of paragraphs, and their share of the body's characters but for marked units."""
         paragraphs, prose, total = 0, 0, 1
-        is_prose = ((self._traits & Trait.PROSE) != 0).tolist()
+        is_prose = ((self._traits & PROSE) != 0).tolist()
         for unit, text in enumerate(self.texts):
             if self.alive[unit] and unit not in marked:
                 total += len(text)
@@ -240,13 +240,13 @@ class Body:
 
     def is_speech(self, unit: int) -> bool:
         """Whether the unit is a quotation or a line of a dialogue."""
-        found = self._traits[unit]
-        if found & Trait.QUOTE:
+        found = int(self._traits[unit])
+        if found & QUOTE:
             return True
-        if not found & Trait.DASH:
+        if not found & DASH:
             return False
         near = (self.next(unit), self.previous(unit))
-        return any(n is not None and self._traits[n] & Trait.DASH for n in near)
+        return any(n is not None and int(self._traits[n]) & DASH for n in near)
 
     def next(self, unit: int, going: AbstractSet[int] = frozenset()) -> int | None:
         """The next unit that is left, but for those that are going."""
@@ -319,7 +319,7 @@ class Body:
 
     def is_prose(self, unit: int | None) -> bool:
         """Whether the unit reads as a paragraph of the body."""
-        return unit is not None and bool(self._traits[unit] & Trait.PROSE)
+        return unit is not None and int(self._traits[unit]) & PROSE > 0
 
     def between_prose(self, unit: int) -> bool:
         """Whether paragraphs stand right before and after the unit."""
@@ -327,7 +327,7 @@ class Body:
 
     def last_prose(self) -> int:
         """The last block that holds a paragraph, -1 where none does."""
-        prose = self.with_trait(Trait.PROSE)
+        prose = self.with_trait(PROSE)
         return self.block[prose[-1]] if prose else -1
 
     def is_verse(self, unit: int) -> bool:

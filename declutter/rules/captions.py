@@ -15,7 +15,7 @@ from declutter.rules.body import Body
 from declutter.rules.context import Mark
 from declutter.rules.normal import fold, key_text
 from declutter.rules.shape import ends_sentence, segments, words
-from declutter.rules.traits import CAPTION_CHARS, CREDIT_TAIL, Trait
+from declutter.rules.traits import CAPTION_CHARS, CREDIT, CREDIT_TAIL
 
 CREDITED = "caption.code.credited"
 REPEAT = "caption.code.repeat"
@@ -129,7 +129,7 @@ class _Copies:
         self.body = body
         self.credited: list[int] = []
         self.seen = body.memory.setdefault(REPEAT, set())
-        for unit in body.with_trait(Trait.CREDIT):
+        for unit in body.with_trait(CREDIT):
             text = body.text(unit)
             start = captions.credit_start(text)
             if start is not None and captions.is_credited(body, unit, start):

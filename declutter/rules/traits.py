@@ -6,7 +6,6 @@ The code here is the specification; `Survey` in the kernel finds the same.
 from __future__ import annotations
 
 import re
-from enum import IntFlag
 from typing import Any
 
 import numpy as np
@@ -29,19 +28,12 @@ _LABELLED = re.compile(r"(?:[.!?…|)\]»\"”“•–—-]\s|\s\s).*[:：=©]|
 Ints = NDArray[np.int32]
 
 
-class Trait(IntFlag):
-    """What a line looks like; the numbers are the kernel's.
-
-    PROSE: it reads as a paragraph; QUOTE: it opens with a quotation mark; DASH: it opens with a
-    dash as dialogue does; CREDIT: its end leaves room for a credit; LETTER: its first visible
-    character is a letter.
-    """
-
-    PROSE = 1
-    QUOTE = 2
-    DASH = 4
-    CREDIT = 8
-    LETTER = 16
+# Traits, as bits; the numbers are the kernel's.
+PROSE = 1  # it reads as a paragraph
+QUOTE = 2  # it opens with a quotation mark
+DASH = 4  # it opens with a dash, as dialogue does
+CREDIT = 8  # its end leaves room for a credit
+LETTER = 16  # its first visible character is a letter
 
 
 def may_end_in_credit(text: str) -> bool:
@@ -57,19 +49,19 @@ def may_end_in_credit(text: str) -> bool:
     return _OFFSET.search(tail) is not None or _LABELLED.search(tail) is not None
 
 
-def traits(text: str) -> Trait:
+def traits(text: str) -> int:
     """The traits of one line."""
-    found = Trait(0)
+    found = 0
     if is_prose(text):
-        found |= Trait.PROSE
+        found |= PROSE
     if opens_quote(text):
-        found |= Trait.QUOTE
+        found |= QUOTE
     if opens_dash(text):
-        found |= Trait.DASH
+        found |= DASH
     if may_end_in_credit(text):
-        found |= Trait.CREDIT
+        found |= CREDIT
     if text.lstrip()[:1].isalpha():
-        found |= Trait.LETTER
+        found |= LETTER
     return found
 
 
@@ -79,7 +71,7 @@ def survey_python(texts: list[str]) -> Ints:
     Returns:
         int32[2, n].
     """
-    rows = [(int(traits(text)), last_segment(text, MAX_END)) for text in texts]
+    rows = [(traits(text), last_segment(text, MAX_END)) for text in texts]
     return np.array(rows, dtype=np.int32).reshape(-1, 2).T
 
 
