@@ -17,7 +17,8 @@ cdef frozenset ICONS = frozenset(
 
 
 cdef struct Known:
-    # What is known of a word; its characters and the numbers of its sets stand behind it.
+    # What is known of a word; its characters and the numbers of its sets stand behind it. Sets for
+    # which patterns are tried have their numbers inverted.
     uint64_t hash
     int length, count
     bint icon
@@ -159,9 +160,11 @@ cdef class Index:
         for length in range(1, min(len(word), self.longest) + 1):
             self._add(numbers, self.stems.get(word[:length]))
         if begins:
-            numbers += [n for text, n in self.pieces.get(word[0], ()) if word.startswith(text)]
+            for text, number in self.pieces.get(word[0], ()):
+                if word.startswith(text):
+                    numbers.append(self._noted(number))
             if word[0].isdigit():
-                numbers += self.digits
+                numbers += map(self._noted, self.digits)
         cdef Known *found = <Known *>malloc(
             sizeof(Known) + (len(word) + 1) * sizeof(Py_UCS4) + len(numbers) * sizeof(int32_t)
         )
@@ -174,12 +177,16 @@ cdef class Index:
             sets_of(found)[length] = numbers[length]
         return found
 
+    cpdef int _noted(self, int number) noexcept:
+        """A set's number as it stands behind a word."""
+        return ~number if self.starts[number + 1] > self.starts[number] else number
+
     cdef int _add(self, list numbers, object row) except -1:
         """Add the sets of a row, none for None."""
         cdef int i
         if row is not None:
             for i in range(self.rows[row], self.rows[row + 1]):
-                numbers.append(self.sets[i])
+                numbers.append(self._noted(self.sets[i]))
         return 0
 
 
@@ -187,30 +194,54 @@ cdef int _ascending(const void *a, const void *b) noexcept nogil:
     return (<const int32_t *>a)[0] - (<const int32_t *>b)[0]
 
 
-cdef class Finder:
-    """Patterns by their keys; sets of keys that a line satisfies are stamped with its number."""
+cdef struct Asked:
+    # Of a pattern: most words of a line, whether the line holds more than ASCII, sets to satisfy.
+    int32_t limit, beyond
+    int32_t needs[MOST_NEEDS]
 
-    cdef const int32_t[::1] limits, beyond
-    cdef const int32_t[:, ::1] needs
+
+cdef class Finder:
+    """Patterns by their keys; what a line satisfies is stamped with its number."""
+
+    cdef Py_ssize_t patterns
+    cdef Asked *asked
+    cdef uint8_t *held
+    cdef uint8_t *seen
+    cdef int32_t *found
     cdef Index begins, holds
     cdef Pieces pieces
-    cdef int held_limit, stamp, count
-    cdef int32_t[::1] held, seen, found
+    cdef int held_limit, count
+    cdef uint8_t stamp
     cdef Line line
 
-    def __init__(
+    def __cinit__(
         self, const int32_t[::1] limits, const int32_t[::1] beyond, const int32_t[:, ::1] needs,
         Index begins not None, Index holds not None, int held_limit,
     ):
         """The columns of `declutter.rules.prefilter.Table`; the most words that `holds` finds."""
-        self.limits, self.beyond, self.needs = limits, beyond, needs
+        cdef Py_ssize_t i
+        cdef int k
+        self.patterns = limits.shape[0]
         self.begins, self.holds, self.held_limit = begins, holds, held_limit
+        self.asked = <Asked *>malloc((self.patterns + 1) * sizeof(Asked))
+        self.seen = <uint8_t *>calloc(self.patterns + 1, 1)
+        self.held = <uint8_t *>calloc(holds.starts.shape[0], 1)
+        self.found = <int32_t *>malloc((self.patterns + 1) * sizeof(int32_t))
+        if not (self.asked and self.seen and self.held and self.found):
+            raise MemoryError
+        for i in range(self.patterns):
+            self.asked[i].limit, self.asked[i].beyond = limits[i], beyond[i]
+            for k in range(MOST_NEEDS):
+                self.asked[i].needs[k] = needs[i, k]
         self.pieces = Pieces(holds.pieces)
         self.stamp = self.count = 0
-        self.held = _array("i", bytes(4 * holds.starts.shape[0]))
-        self.seen = _array("i", bytes(4 * (limits.shape[0] + 1)))
-        self.found = _array("i", bytes(4 * (limits.shape[0] + 1)))
         self.line = Line()
+
+    def __dealloc__(self):
+        free(self.asked)
+        free(self.seen)
+        free(self.held)
+        free(self.found)
 
     def find(self, str folded not None):
         """Numbers of the patterns that could match one line, in order."""
@@ -225,18 +256,19 @@ cdef class Finder:
         self.count = 0
         if not words:
             return 0
-        if self.stamp == 0x7FFFFFFF:
-            self.held[:] = 0
-            self.seen[:] = 0
-            self.stamp = 0
         self.stamp += 1
+        if not self.stamp:  # after 255 lines
+            memset(self.held, 0, self.holds.starts.shape[0])
+            memset(self.seen, 0, self.patterns)
+            self.stamp = 1
         cdef Known *known
         cdef int j
         known = self.begins.of_word(line.text, line.words, True)
         for i in range(min(3, words) if known.icon else 1):
             known = self.begins.of_word(line.text, line.words + i, True)
             for j in range(known.count):
-                self._try(self.begins, sets_of(known)[j], count, line.ascii)
+                if sets_of(known)[j] < 0:
+                    self._try(self.begins, ~sets_of(known)[j], count, line.ascii)
         if not self.count and count > self.held_limit:
             return 0
         for i in range(words):
@@ -250,7 +282,7 @@ cdef class Finder:
                 kept += 1
         self.count = kept
         if kept > 1:
-            qsort(&self.found[0], kept, sizeof(int32_t), _ascending)
+            qsort(self.found, kept, sizeof(int32_t), _ascending)
         return 0
 
     cdef void _try(self, Index index, int number, int count, bint ascii) noexcept:
@@ -258,28 +290,29 @@ cdef class Finder:
         cdef int i, pattern
         for i in range(index.starts[number], index.starts[number + 1]):
             pattern = index.patterns[i]
-            if self.seen[pattern] == self.stamp or count > self.limits[pattern]:
+            if self.seen[pattern] == self.stamp or count > self.asked[pattern].limit:
                 continue
             self.seen[pattern] = self.stamp
-            if not (ascii and self.beyond[pattern]):
+            if not (ascii and self.asked[pattern].beyond):
                 self.found[self.count] = pattern
                 self.count += 1
 
     cdef bint _has_needs(self, int pattern) noexcept:
         cdef int i, number
         for i in range(MOST_NEEDS):
-            number = self.needs[pattern, i]
+            number = self.asked[pattern].needs[i]
             if number < 0:
                 return True
             if self.held[number] != self.stamp:
                 return False
         return True
 
-    cdef inline void _hold(self, int number, int count, bint ascii) noexcept:
+    cdef inline void _hold(self, int noted, int count, bint ascii) noexcept:
         """Stamp a set that a line satisfies, and follow it."""
+        cdef int number = ~noted if noted < 0 else noted
         if self.held[number] != self.stamp:
             self.held[number] = self.stamp
-            if self.holds.starts[number + 1] > self.holds.starts[number]:
+            if noted < 0:
                 self._try(self.holds, number, count, ascii)
 
     cdef int _hold_pieces(self, Line line, int count) except -1:
@@ -304,8 +337,8 @@ cdef class Finder:
                 if piece.length <= line.length - i and not memcmp(
                     piece.chars, line.text + i, piece.length * sizeof(Py_UCS4)
                 ):
-                    self._hold(piece.number, count, line.ascii)
+                    self._hold(self.holds._noted(piece.number), count, line.ascii)
         if digits and line.length <= DIGIT_LENGTH:
             for number in self.holds.digits:
-                self._hold(number, count, line.ascii)
+                self._hold(self.holds._noted(number), count, line.ascii)
         return 0

@@ -28,6 +28,14 @@ cdef enum:
 
 cdef uint8_t ASCII_KINDS[128]
 cdef uint8_t ASCII_FOLDS[128]
+cdef uint64_t ASCII_BITS[128]
+
+
+cdef inline uint64_t bit_of(uint32_t c) noexcept:
+    """The bit of a character in sets of 64: a letter's own, others share theirs."""
+    if c < 128:
+        return ASCII_BITS[c]
+    return <uint64_t>1 << (40 + (c * <uint32_t>2654435761u >> 16) % 24)
 
 
 cdef inline uint8_t _what_is(Py_UCS4 c) noexcept:
@@ -65,6 +73,12 @@ cdef int _fill_ascii() noexcept:
     for c in range(128):
         ASCII_KINDS[c] = _what_is(<Py_UCS4>c)
         ASCII_FOLDS[c] = c + 32 if u'A' <= c <= u'Z' else c
+        if u'a' <= c <= u'z':
+            ASCII_BITS[c] = <uint64_t>1 << (c - <int>u'a')
+        elif u'0' <= c <= u'9':
+            ASCII_BITS[c] = <uint64_t>1 << 26
+        else:
+            ASCII_BITS[c] = <uint64_t>1 << (27 + c % 13)
     return 0
 
 
@@ -144,6 +158,7 @@ cdef class Line:
 
     Fields:
         text, kind: its characters and a zero, and what each is.
+        holds: the bits of its characters.
         words: the words of its key text.
         starts: for each shape where patterns can begin, in the order in which they are tried.
     """
@@ -153,6 +168,7 @@ cdef class Line:
     cdef Span *words
     cdef int *starts[SHAPES]
     cdef int started[SHAPES]  # how many there are, -1 where nobody has asked
+    cdef uint64_t holds
     cdef int length, count, room
     cdef bint ascii
 
@@ -177,6 +193,7 @@ cdef class Line:
         for shape in range(SHAPES):
             self.started[shape] = -1
         self.length = 0
+        self.holds = 0
         if length < self.room:
             return 0
         self._free()
@@ -203,6 +220,7 @@ cdef class Line:
         for i in range(n):
             c = self.text[i]
             self.kind[i] = ASCII_KINDS[c] if c < 128 else _what_is(c)
+            self.holds |= bit_of(<uint32_t>c)
         self.length = n
         self.text[n] = 0
         return 0
@@ -211,6 +229,7 @@ cdef class Line:
         """Take a text, folding it."""
         cdef int n = len(text), i
         cdef const uint8_t *raw
+        cdef uint8_t c
         if not text.isascii():
             if folds.knows(text):
                 return self._fold_wide(text, folds)
@@ -218,8 +237,10 @@ cdef class Line:
         self._reserve(n)
         raw = <const uint8_t *>PyUnicode_DATA(text)
         for i in range(n):
-            self.text[i] = ASCII_FOLDS[raw[i]]
-            self.kind[i] = ASCII_KINDS[ASCII_FOLDS[raw[i]]]
+            c = ASCII_FOLDS[raw[i]]
+            self.text[i] = c
+            self.kind[i] = ASCII_KINDS[c]
+            self.holds |= ASCII_BITS[c]
         self.ascii = True
         self.length = n
         self.text[n] = 0
@@ -259,6 +280,8 @@ cdef class Line:
                 self.kind[i] = <uint8_t>(entry >> FOLD_KIND_SHIFT)
                 seen |= <uint32_t>self.text[i]
                 i += 1
+        for k in range(i):
+            self.holds |= bit_of(<uint32_t>self.text[k])
         self.ascii = seen < 128
         self.length = i
         self.text[i] = 0
@@ -310,4 +333,5 @@ cdef class Line:
             for i in range(self.length):
                 if self.text[i] == u'«' or self.text[i] == u'»':
                     self.text[i] = u'"'
+                    self.holds |= ASCII_BITS[<int>u'"']
                     self.kind[i] = ASCII_KINDS[<int>u'"']

@@ -49,7 +49,7 @@ cdef class Programs:
     cdef Py_UCS4 *chars
     cdef int32_t *ranges
     cdef int32_t *class_starts
-    # Of each option and pattern: with which characters it can begin, by their last six bits.
+    # Of each option and pattern: with which characters it can begin, as bits.
     cdef uint64_t *option_opens
     cdef uint64_t *pattern_opens
     cdef Py_ssize_t patterns
@@ -118,8 +118,28 @@ cdef class Programs:
                 return found
             row += 1
         if row.op == OP_LITERAL:
-            return found | <uint64_t>1 << (<uint32_t>self.chars[row.a] & 63)
+            return found | bit_of(<uint32_t>self.chars[row.a])
         return ~<uint64_t>0
+
+    cdef uint64_t _needs(self, const Row *row) noexcept:
+        """Bits of characters that every match of the rows from `row` on holds."""
+        cdef uint64_t found = 0, shared
+        cdef int i
+        while row.op != OP_END:
+            if row.op == OP_LITERAL:
+                for i in range(row.a, row.a + row.b):
+                    found |= bit_of(<uint32_t>self.chars[i])
+            elif row.op == OP_GROUP and row.c & 0xFFFF:
+                shared = ~<uint64_t>0
+                for i in range(row.a, row.a + row.b):
+                    shared &= self._needs(self.rows + self.options[i])
+                found |= shared
+            row += 1
+        return found
+
+    cdef uint64_t needs(self, int number) noexcept:
+        """Bits of characters that every match of a pattern holds."""
+        return self._needs(self.rows + self.firsts[2 * SHAPES + number])
 
     def __dealloc__(self):
         free(self.rows)
@@ -160,7 +180,7 @@ cdef class Programs:
         cdef const Row *first = self.rows + self.firsts[2 * SHAPES + number]
         cdef uint64_t opens = self.pattern_opens[number]
         for i in range(line.started[shape]):
-            if not opens >> (<uint32_t>line.text[line.starts[shape][i]] & 63) & 1:
+            if not opens & bit_of(<uint32_t>line.text[line.starts[shape][i]]):
                 continue
             found = self._run(first, line.starts[shape][i], &frame)
             if found >= 0:
@@ -261,7 +281,7 @@ cdef class Programs:
         cdef After then
         cdef uint64_t bit
         if count < high and at != since:
-            bit = <uint64_t>1 << (<uint32_t>self.text[at] & 63)
+            bit = bit_of(<uint32_t>self.text[at])
             then.group = group if high > 1 else NULL
             then.row = group + 1
             then.count = count + 1

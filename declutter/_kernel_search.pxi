@@ -7,6 +7,7 @@ cdef class Search:
     cdef Finder finder
     cdef list runners
     cdef const int32_t[::1] numbers, shapes
+    cdef uint64_t[::1] needs  # bits of characters that every match of a pattern holds
     cdef Folds folds
     cdef Line line
 
@@ -16,10 +17,13 @@ cdef class Search:
     ):
         """As its twin; `fold` and `folds_alone` of `declutter.rules.normal`."""
         cdef Py_ssize_t i
-        if not len(runners) == numbers.shape[0] == shapes.shape[0] == finder.limits.shape[0]:
+        if not len(runners) == numbers.shape[0] == shapes.shape[0] == finder.patterns:
             raise ValueError("not as many runners, numbers and shapes as patterns")
         for i in range(len(runners)):
             (<Programs?>runners[i])._check(numbers[i], shapes[i])
+        self.needs = _array("Q", bytes(8 * len(runners)))
+        for i in range(len(runners)):
+            self.needs[i] = (<Programs>runners[i]).needs(numbers[i])
         self.finder, self.runners, self.numbers, self.shapes = finder, runners, numbers, shapes
         self.folds = Folds(fold, alone)
         self.line = Line()
@@ -48,6 +52,8 @@ cdef class Search:
             matching = None
             for j in range(finder.count):
                 number = finder.found[j]
+                if self.needs[number] & ~line.holds:
+                    continue
                 if (<Programs>self.runners[number])._end(
                     self.numbers[number], self.shapes[number], line
                 ) >= 0:

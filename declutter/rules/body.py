@@ -6,7 +6,7 @@ changes while rules run: it learns, after each round, what has been taken.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container
+from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 from functools import cached_property
 
@@ -94,35 +94,22 @@ class Body:
         # Words that the rules for prompts look for; the engine fills it.
         self.hints: frozenset[str] = frozenset()
         self._round_starts: dict[int, int] = {}
-        self._containers: dict[int, frozenset[str]] = {}
+        # What is known of elements.
+        self._known: dict[int, tuple[frozenset[str], bool]] = {}
 
     def _split_lines(self) -> None:
         """Make units of the lines of blocks that hold line breaks."""
-        spans = [
-            (row, start, end)
-            for row, text in enumerate(self.texts)
-            for start, end in self._lines(row, text)
-        ]
+        spans: list[tuple[int, int, int]] = []
+        for row, text in enumerate(self.texts):
+            if "\n" in text and self.page.kinds[self.blocks[row]] != Kind.CODE:
+                spans += [(row, start, end) for start, end in _lines(text)]
+            else:
+                spans.append((row, 0, len(text)))
         self.block = [self.blocks[row] for row, _, _ in spans]
         self.row = [row for row, _, _ in spans]
         self.start = [start for _, start, _ in spans]
         self.end = [end for _, _, end in spans]
         self.texts = [self.texts[row][start:end] for row, start, end in spans]
-
-    def _lines(self, row: int, text: str) -> list[tuple[int, int]]:
-        """Spans of a block's units."""
-        whole = [(0, len(text))]
-        if "\n" not in text or self.page.kinds[self.blocks[row]] == Kind.CODE:
-            return whole
-        lines = []
-        at = 0
-        for line in text.split("\n"):
-            if line.strip():
-                lines.append((at, at + len(line)))
-            at += len(line) + 1
-        short = sum(end - start < _VERSE_LINE for start, end in lines)
-        is_one = len(lines) > _MAX_LINES or (len(lines) > 3 and short > 0.8 * len(lines))
-        return whole if is_one else lines
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -186,17 +173,14 @@ class Body:
             if self.alive[unit] and len(self.texts[unit]) <= longest
         ]
 
-    def prose_share(self, marked: Container[int]) -> tuple[int, float]:
+    def prose_share(self, marked: AbstractSet[int]) -> tuple[int, float]:
         """Number of paragraphs, and their share of the body's characters but for marked units."""
-        paragraphs, prose, total = 0, 0, 1
-        is_prose = ((self._traits & PROSE) != 0).tolist()
-        for unit, text in enumerate(self.texts):
-            if self.alive[unit] and unit not in marked:
-                total += len(text)
-                if is_prose[unit]:
-                    prose += len(text)
-                    paragraphs += 1
-        return paragraphs, prose / total
+        left = self._left
+        if marked:
+            left = left[[unit not in marked for unit in left.tolist()]]
+        lengths = np.fromiter((len(self.texts[unit]) for unit in left.tolist()), dtype=np.int64)
+        prose = (self._traits[left] & PROSE) != 0
+        return int(prose.sum()), float(lengths[prose].sum()) / (1 + float(lengths.sum()))
 
     @cached_property
     def language(self) -> str:
@@ -210,24 +194,26 @@ class Body:
 
     def containers(self, unit: int) -> frozenset[str]:
         """Which of figure, quote, cell, code and list the unit stands in."""
-        block = self.block[unit]
-        found = self._containers.get(block)
-        if found is None:
-            tree = self.page.elements
-            around = list(self.page.ancestors(block))
-            layout = {
-                e
-                for e in around
-                if tree.tags[e] in _CELLS and tree.last[e] - tree.first[e] >= _LAYOUT_BLOCKS
-            }
-            names = {
-                _TAGS[tree.tags[e]] for e in around if e not in layout and tree.tags[e] in _TAGS
-            }
-            kind = Kind(self.kind(unit))
-            if kind in _KINDS and not (kind == Kind.CELL and layout):
-                names.add(_KINDS[kind])
-            found = self._containers[block] = frozenset(names)
-        return found
+        names, layout = self._around(int(self.page.element[self.block[unit]]))
+        own = _KINDS.get(self.kind(unit), "")
+        return names | {own} if own and not (own == "cell" and layout) else names
+
+    def _around(self, element: int) -> tuple[frozenset[str], bool]:
+        """What an element and those around it are, and whether a cell of a layout is among them."""
+        inner = []
+        while element >= 0 and element not in self._known:
+            inner.append(element)
+            element = int(self.page.elements.parent[element])
+        names, layout = self._known[element] if element >= 0 else (frozenset(), False)
+        tree = self.page.elements
+        for at in reversed(inner):
+            tag = tree.tags[at]
+            if tag in _CELLS and tree.last[at] - tree.first[at] >= _LAYOUT_BLOCKS:
+                layout = True
+            elif tag in _TAGS:
+                names = names | {_TAGS[tag]}
+            self._known[at] = names, layout
+        return names, layout
 
     def link_share(self, unit: int) -> float:
         """Share of the block's characters that stand inside links."""
@@ -336,3 +322,17 @@ class Body:
         if not near or len(self.text(unit)) >= _VERSE_LINE * 2:
             return False
         return all(len(self.text(n)) < _VERSE_LINE and not self.is_heading(n) for n in near)
+
+
+def _lines(text: str) -> list[tuple[int, int]]:
+    """Spans of a text's lines; one span where they are verse, addresses or code."""
+    lines = []
+    at = 0
+    for line in text.split("\n"):
+        if line.strip():
+            lines.append((at, at + len(line)))
+        at += len(line) + 1
+    short = sum(end - start < _VERSE_LINE for start, end in lines)
+    if len(lines) > _MAX_LINES or (len(lines) > 3 and short > 0.8 * len(lines)):
+        return [(0, len(text))]
+    return lines

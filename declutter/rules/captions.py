@@ -25,6 +25,7 @@ _CREDIT_WORDS = 12
 _BY = r"(?:by|von|par|por|de|di|da|door|av|af)"
 # The label that is written with a stop instead of a colon, as it is folded.
 _SHORT = r"fot\.\s+"
+_OPENING, _CLOSING = "([（", ")]）"
 _BRACKET = re.compile(r"\s*[(\[（]([^()\[\]（）]{2,90})[)\]）][.\s]*\Z")
 # A photographer's full name and an agency, whatever it is called: "Jane Doe/Demofoto".
 _NAME = r"[^\W\d_][^\W\d_.'’-]*[.'’-]?"
@@ -63,8 +64,7 @@ class Captions:
     def credit_start(self, text: str) -> int | None:
         """Where the credit at the end of a caption begins; None where there is none."""
         shift = max(len(text) - CREDIT_TAIL, 0)
-        closes = text.rstrip(" .")[-1:] in ")]）"
-        if bracket := _BRACKET.search(text, shift) if closes else None:
+        if bracket := _last_bracket(text, shift):
             inner = bracket.group(1).strip()
             is_label = self._label.match(fold(inner)) is not None
             if (is_label and words(inner) <= _CREDIT_WORDS) or self._agency.match(inner):
@@ -103,6 +103,16 @@ class Captions:
                 yield Mark(unit, 0, len(body.text(unit)), CREDITED)
         for unit in copies.repeats():
             yield Mark(unit, 0, len(body.text(unit)), REPEAT)
+
+
+def _last_bracket(text: str, shift: int) -> re.Match[str] | None:
+    """What stands in brackets at the end of a text, with the space before it."""
+    if text.rstrip(" .")[-1:] not in _CLOSING:
+        return None
+    at = max(text.rfind(mark, shift) for mark in _OPENING)
+    while at > shift and text[at - 1].isspace():
+        at -= 1
+    return _BRACKET.match(text, at) if at >= 0 else None
 
 
 def _alternatives(entries: Iterable[str]) -> str:

@@ -8,6 +8,7 @@ marked is only taken where paragraphs of prose stand around it.
 from __future__ import annotations
 
 from collections.abc import Container, Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from declutter.rules.body import Body
@@ -67,7 +68,7 @@ def in_context(body: Body, marks: list[Mark], plain_words: Container[str]) -> li
     ]
 
 
-def is_article(body: Body, marked: Container[int]) -> bool:
+def is_article(body: Body, marked: AbstractSet[int]) -> bool:
     """Whether most of a body, but for the marked units, stands in paragraphs."""
     paragraphs, share = body.prose_share(marked)
     return paragraphs >= _LEAST_PARAGRAPHS and share >= _ARTICLE

@@ -8,7 +8,7 @@ prompt. Refrains, dialogues, table cells, list items and section headings are ne
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from declutter.model import Kind
 from declutter.rules.body import Body
@@ -34,12 +34,17 @@ def _key(text: str) -> str:
 def repeated_teasers(body: Body) -> Iterator[Mark]:
     """Headline-like lines between paragraphs that come again after the last paragraph."""
     end = body.last_prose()
+    after = ""
     low, high = _TEASER_WORDS
     for unit in body.lone(at_end=False):
         text = body.text(unit)
         if body.block[unit] >= end or not is_headline(text) or not _is_loose_line(body, unit):
             continue
-        if _doubles(body).get(text.strip(_MARKS), -1) > end and low <= words(text) <= high:
+        line = text.strip(_MARKS)
+        after = after or "\n".join(body.page.texts[end + 1 :])
+        if line not in after or _doubles(body).get(line, -1) <= end:
+            continue
+        if low <= words(text) <= high:
             yield Mark(unit, 0, len(text), TEASER)
 
 
@@ -125,7 +130,12 @@ class RepeatedTitle:
     """
 
     def __init__(self, title: str) -> None:
-        self.key = _key(title)
+        self._title = title
+
+    @cached_property
+    def key(self) -> str:
+        """The headline as it is compared."""
+        return _key(self._title)
 
     def __call__(self, body: Body) -> Iterator[Mark]:
         """Mark copies of the headline but the first."""
