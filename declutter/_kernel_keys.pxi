@@ -50,6 +50,7 @@ cdef class Pieces:
     cdef PieceRow *rows
     cdef Py_ssize_t mask
     cdef uint8_t opens[128]
+    cdef uint64_t bits  # of their first characters
 
     def __cinit__(self, dict pieces):
         """`pieces`: first character -> (text, number)."""
@@ -69,7 +70,9 @@ cdef class Pieces:
             raise MemoryError
         memset(self.opens, 0, sizeof(self.opens))
         total = count = 0
+        self.bits = 0
         for char, found in pieces.items():
+            self.bits |= bit_of(ord(char))
             at = self._slot(ord(char))
             self.rows[at].char, self.rows[at].first = ord(char), count
             self.rows[at].count = len(found)
@@ -323,6 +326,10 @@ cdef class Finder:
         cdef bint digits = False
         cdef int i, j
         cdef Py_UCS4 c
+        if line.ascii:
+            digits = line.holds & bit_of(<uint32_t>u'0') != 0
+            if not line.holds & pieces.bits:
+                return self._hold_digits(line, count) if digits else 0
         for i in range(line.length):
             c = line.text[i]
             if c < 128:
@@ -338,7 +345,11 @@ cdef class Finder:
                     piece.chars, line.text + i, piece.length * sizeof(Py_UCS4)
                 ):
                     self._hold(self.holds._noted(piece.number), count, line.ascii)
-        if digits and line.length <= DIGIT_LENGTH:
+        return self._hold_digits(line, count) if digits else 0
+
+    cdef int _hold_digits(self, Line line, int count) except -1:
+        """Sets that any digit of a short line satisfies."""
+        if line.length <= DIGIT_LENGTH:
             for number in self.holds.digits:
                 self._hold(self.holds._noted(number), count, line.ascii)
         return 0

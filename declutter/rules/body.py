@@ -135,11 +135,23 @@ class Body:
         self.alive[unit] = bool(text.strip())
         self._traits[unit], self.tails[unit] = survey([text])[:, 0].tolist()
         self.__dict__.pop("_left", None)
+        self.__dict__.pop("copies", None)
 
     @cached_property
     def _left(self) -> NDArray[np.intp]:
         """The units that are left."""
         return np.flatnonzero(self.alive)
+
+    @cached_property
+    def copies(self) -> dict[str, list[int]]:
+        """The units that are left and say the same as others, by their texts."""
+        if len(set(self.texts)) == len(self.texts):
+            return {}
+        units: dict[str, list[int]] = {}
+        for unit, text in enumerate(self.texts):
+            if self.alive[unit]:
+                units.setdefault(text, []).append(unit)
+        return {text: same for text, same in units.items() if len(same) > 1}
 
     def with_trait(self, wanted: int) -> list[int]:
         """The units that are left and have a trait; see `traits`."""
@@ -147,10 +159,11 @@ class Body:
         found: list[int] = left[(self._traits[left] & wanted) != 0].tolist()
         return found
 
-    def lone(self, *, at_end: bool) -> list[int]:
+    def lone(self, kind: Kind | None = None, *, at_end: bool) -> list[int]:
         """The units that are left, are no headings and have paragraphs right before and after.
 
         Args:
+            kind: of the units' blocks; any by default.
             at_end: whether the last one needs no paragraph after it.
         """
         left = self._left
@@ -159,7 +172,9 @@ class Body:
         good[1:-1] = prose[:-2] & prose[2:]
         if at_end and len(left) > 1:
             good[-1] = prose[-2]
-        if not self.page.plain:
+        if kind is not None:
+            good &= self._kinds[left] == kind
+        elif not self.page.plain:
             good &= self._kinds[left] != Kind.HEADING
         found: list[int] = left[good].tolist()
         return found

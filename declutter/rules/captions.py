@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from declutter.model import Kind
 from declutter.rules.body import Body
@@ -26,6 +27,7 @@ _BY = r"(?:by|von|par|por|de|di|da|door|av|af)"
 # The label that is written with a stop instead of a colon, as it is folded.
 _SHORT = r"fot\.\s+"
 _OPENING, _CLOSING = "([（", ")]）"
+_LABEL_MARK = re.compile(r"[:：=©]|ot\. ")
 _BRACKET = re.compile(r"\s*[(\[（]([^()\[\]（）]{2,90})[)\]）][.\s]*\Z")
 # A photographer's full name and an agency, whatever it is called: "Jane Doe/Demofoto".
 _NAME = r"[^\W\d_][^\W\d_.'’-]*[.'’-]?"
@@ -74,7 +76,7 @@ class Captions:
                 return bracket.start() if _is_byline(inner) else None
         if found := self._agency_tail.search(text, shift):
             return found.start()
-        if not any(mark in text[shift:] for mark in (*":：=©", "ot. ")):
+        if not _LABEL_MARK.search(text, shift):
             return None
         tail = fold(text[shift:])
         labelled = self._label_tail.search(tail)
@@ -149,7 +151,7 @@ class _Copies:
     def repeats(self) -> Iterator[int]:
         """Units that repeat a caption, or stand next to their copy."""
         body = self.body
-        copies = list(self._copies())
+        copies = self._copies()
         # Sentence after sentence twice is how cards and tabs repeat, not captions.
         for unit, before in copies if len(copies) <= _MAX_COPIES else ():
             figures = "figure" in body.containers(unit) or "figure" in body.containers(before)
@@ -164,19 +166,16 @@ class _Copies:
             if _key(body.text(unit)) in self.seen and self._may_go(unit):
                 yield unit
 
-    def _copies(self) -> Iterator[tuple[int, int]]:
+    def _copies(self) -> list[tuple[int, int]]:
         """Units with the same text as one before, and that one."""
-        body = self.body
-        if len(set(body.texts)) == len(body.texts):
-            return
-        last: dict[str, int] = {}
-        for unit in range(len(body)):
-            text = body.text(unit) if body.alive[unit] else ""
-            if not _MIN_COPY <= len(text) <= CAPTION_CHARS[1]:
-                continue
-            if text in last and len(_key(text)) >= _LEAST_WORDS and len(segments(text)) == 1:
-                yield unit, last[text]
-            last[text] = unit
+        return sorted(
+            (unit, before)
+            for text, units in self.body.copies.items()
+            if _MIN_COPY <= len(text) <= CAPTION_CHARS[1]
+            and len(_key(text)) >= _LEAST_WORDS
+            and len(segments(text)) == 1
+            for before, unit in pairwise(units)
+        )
 
     def _may_go(self, unit: int) -> bool:
         """Not a heading, a table cell, a list item, verse or speech."""

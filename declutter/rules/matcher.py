@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate
 
 from declutter.rules.body import Body
@@ -19,35 +20,32 @@ _SLACK = 16
 _STRONG_BEFORE = re.compile(r"[|►▶→•·\[(»>\n]\s*$|\s[-–—]\s*$")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Subject:
     """A piece of text in the forms that matching needs.
 
     Attributes:
         raw: the text itself.
-        folded, keyed: see `normal`; guillemets paired.
+        folded: see `normal`; guillemets paired.
     """
 
     raw: str
     folded: str
-    keyed: str
 
-    @property
+    @cached_property
     def words(self) -> int:
         """Number of words, counted when asked: few subjects come so far."""
-        return count_words(self.keyed)
+        return count_words(key_text(self.folded))
 
     @classmethod
     def of(cls, raw: str) -> Subject:
         """The subject of a text."""
-        folded = fold(raw)
-        return cls(raw, pair_guillemets(folded), key_text(folded))
+        return cls(raw, pair_guillemets(fold(raw)))
 
     @classmethod
     def head(cls, raw: str) -> Subject:
         """The subject of a long text, of which only the beginning is matched."""
-        folded = fold(raw[:MAX_SUBJECT])
-        return cls(raw, pair_guillemets(folded), "")
+        return cls(raw, pair_guillemets(fold(raw[:MAX_SUBJECT])))
 
 
 class Matcher:
@@ -91,17 +89,15 @@ class Matcher:
 
     def confirms(self, subject: Subject, number: int) -> bool:
         """Whether a block that a pattern matches is all else that the rule asks for."""
-        if subject.words > self.rule.max_words or len(subject.raw) > MAX_SUBJECT:
-            return False
         where = self.rule.where
         starts = self.rule.at == "start"
-        if starts and self._label(subject, number) is None:
-            return False
-        if where.bare and not ends_bare(subject.raw):
+        if len(subject.raw) > MAX_SUBJECT or (where.bare and not ends_bare(subject.raw)):
             return False
         if where.caps and not starts and not subject.raw.isupper():
             return False
-        return not self._guard(subject.folded)
+        if subject.words > self.rule.max_words or self._guard(subject.folded):
+            return False
+        return not starts or self._label(subject, number) is not None
 
     def cut_start(self, subject: Subject, number: int) -> int | None:
         """Where the true text begins after a label at the start, if the rule matches there."""

@@ -33,18 +33,16 @@ def _key(text: str) -> str:
 
 def repeated_teasers(body: Body) -> Iterator[Mark]:
     """Headline-like lines between paragraphs that come again after the last paragraph."""
+    units = body.lone(at_end=False)
     end = body.last_prose()
-    after = ""
+    after = "\n".join(body.page.texts[end + 1 :]) if units else ""
     low, high = _TEASER_WORDS
-    for unit in body.lone(at_end=False):
+    for unit in units:
         text = body.text(unit)
-        if body.block[unit] >= end or not is_headline(text) or not _is_loose_line(body, unit):
-            continue
         line = text.strip(_MARKS)
-        after = after or "\n".join(body.page.texts[end + 1 :])
-        if line not in after or _doubles(body).get(line, -1) <= end:
+        if body.block[unit] >= end or line not in after or _doubles(body).get(line, -1) <= end:
             continue
-        if low <= words(text) <= high:
+        if is_headline(text) and low <= words(text) <= high and _is_loose_line(body, unit):
             yield Mark(unit, 0, len(text), TEASER)
 
 
@@ -76,22 +74,17 @@ def repeated_prompts(body: Body) -> Iterator[Mark]:
     They must also hold a word that the rules for prompts look for: a section of a manual or the
     name of a speaker comes again and again as well.
     """
-    if len(body) - len(set(body.texts)) < _PROMPT_COPIES - 1:
-        return
-    groups: dict[str, list[int]] = {}
-    doubles = _doubles(body)
-    for unit, text in enumerate(body.texts) if doubles else ():
-        if body.alive[unit] and text.strip(_MARKS) in doubles:
-            groups.setdefault(text, []).append(unit)
+    groups = {t: units for t, units in body.copies.items() if len(units) >= _PROMPT_COPIES}
+    doubles = _doubles(body) if groups else {}
+    often = {text for text in groups if text.strip(_MARKS) in doubles}
     low, high = _PROMPT_WORDS
-    often = {text for text, units in groups.items() if len(units) >= _PROMPT_COPIES}
     for text in sorted(often):
         units = groups[text]
         if body.hints.isdisjoint(_key(text).split()) and not _holds_cjk(text, body.hints):
             continue
         if any(_next_to(body, unit, often) for unit in units):
             continue
-        if len(units) < _PROMPT_COPIES or not low <= words(text) <= high or not _reads(text):
+        if not low <= words(text) <= high or not _reads(text):
             continue
         if all(_is_loose_line(body, u) and body.between_prose(u) for u in units):
             yield from (Mark(unit, 0, len(text), PROMPT) for unit in units)

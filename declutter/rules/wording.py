@@ -183,7 +183,7 @@ def _scored(text: str) -> float:
 
 def _width(text: str) -> int:
     """Length of a line; Han characters and kana say twice as much as letters."""
-    if text.isascii() or len(text) > LONGEST:
+    if text.isascii() or not LONGEST < 2 * len(text) <= 2 * LONGEST:
         return len(text)
     return len(text) + sum(char >= _WIDE for char in text)
 
@@ -191,16 +191,12 @@ def _width(text: str) -> int:
 def candidates(body: Body) -> list[int]:
     """The lone lines beside paragraphs, of which the scorer may speak."""
     # What stands before the first paragraph may be the headline.
-    return [unit for unit in body.lone(at_end=True) if _is_line(body, unit)]
+    return [unit for unit in body.lone(Kind.PARAGRAPH, at_end=True) if _is_line(body, unit)]
 
 
 def _is_line(body: Body, unit: int) -> bool:
     text = body.text(unit)
-    if (
-        _width(text) > LONGEST
-        or body.kind(unit) != Kind.PARAGRAPH
-        or not any(map(str.isalpha, text))
-    ):
+    if _width(text) > LONGEST or not any(map(str.isalpha, text)):
         return False
     return not (
         body.containers(unit) or is_list_item(text) or body.is_speech(unit) or _CODE.match(text)
@@ -228,5 +224,5 @@ def mark_wordings(body: Body) -> Iterator[Mark]:
             # What reads as a paragraph has to be surely none.
             limits = model.loose if bold and not body.is_prose(unit) else model.threshold
             limit = float(limits[int(ends_sentence(text)), int(body.page.plain)])
-        if limit < math.inf and _scored(text) >= limit:
+        if limit < math.inf and model.score(text) >= limit:
             yield Mark(unit, 0, len(text), wording_rule(model.family(text)))
