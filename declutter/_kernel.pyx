@@ -4,7 +4,8 @@
 
 Every class here has a twin that gives equal results: `PackedTrees` in `declutter.ensemble.trees`,
 `Words` in `declutter.words`, `Measure` in `declutter.measure`, `Scanner` in `declutter.parse.scan`;
-`Programs` in `declutter.rules.regex` (as `Regexes`), `Finder` in `declutter.rules.prefilter`;
+`Programs` in `declutter.rules.regex` (as `Regexes`), `Finder` in `declutter.rules.prefilter`,
+`Search` in `declutter.rules.search`, `Survey` in `declutter.rules.traits`;
 `NestingBound` is a bound on what `declutter.parse.limits.flatten` does.
 """
 
@@ -17,7 +18,7 @@ from libc.stdlib cimport calloc, free, malloc, realloc
 from libc.string cimport memchr, memcmp, memcpy, memset, strlen
 
 # As in `declutter.kernel`.
-VERSION = 10
+VERSION = 11
 
 include "_kernel_trees.pxi"
 include "_kernel_text.pxi"
@@ -29,8 +30,12 @@ include "_kernel_run.pxi"
 include "_kernel_tree.pxi"
 include "_kernel_find.pxi"
 include "_kernel_count.pxi"
+include "_kernel_line.pxi"
 include "_kernel_match.pxi"
 include "_kernel_keys.pxi"
+include "_kernel_search.pxi"
+include "_kernel_survey.pxi"
+include "_kernel_buckets.pxi"
 include "_kernel_head.pxi"
 include "_kernel_arrays.pxi"
 include "_kernel_features.pxi"

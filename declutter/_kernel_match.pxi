@@ -3,8 +3,6 @@
 The twin is `declutter.rules.programs.Regexes`; the operations are `declutter.rules.programs.Op`.
 """
 
-from cpython.unicode cimport PyUnicode_AsUCS4
-
 # `declutter.rules.programs.Op`
 cdef enum:
     OP_END
@@ -18,47 +16,10 @@ cdef enum:
     OP_BLANK_NEXT
     OP_TEXT_END
 
-# Bits of what a character is; the first six are the classes that programs name by number.
-cdef enum:
-    KIND_SEP = 1
-    KIND_WORD = 2
-    KIND_EDGE = 4
-    KIND_DIGIT = 8
-    KIND_ALNUM = 16
-    KIND_BLANK = 32
-    KIND_CJK = 64
-
 cdef enum:
     KNOWN_CLASSES = 6
     SHAPE_ANYWHERE = 4
-    SHAPES = 5
     ANY_NUMBER = 0x7FFF
-
-
-cdef inline uint8_t _what_is(Py_UCS4 c) noexcept:
-    """The bits of one folded character."""
-    cdef uint8_t found = 0
-    if c.isalnum() or c == u'_':
-        found = KIND_ALNUM | KIND_WORD
-        if c.isdecimal():
-            found |= KIND_DIGIT
-    # Some marks among the kana are no letters.
-    if (
-        0x3005 <= c <= 0x3007 or 0x3040 <= c <= 0x30FF or 0x3400 <= c <= 0x4DBF
-        or 0x4E00 <= c <= 0x9FFF or 0xF900 <= c <= 0xFAFF
-    ):
-        found |= KIND_CJK
-    if found & KIND_ALNUM or c == u'\n':
-        return found
-    if c.isspace():
-        found |= KIND_BLANK
-    if c == u"'" or c in u"%$¤£¥@#©&+":
-        found |= KIND_WORD
-        if c in u"#&+":
-            found |= KIND_EDGE
-    elif c != u'"':
-        found |= KIND_SEP | KIND_EDGE
-    return found
 
 
 cdef struct Row:
@@ -70,7 +31,8 @@ cdef struct Row:
 
 cdef struct After:
     # What comes when a sequence has ended: the row to go on with, or, for the end of one turn of
-    # a repeated group, that group, how many turns were made, and where the last one began.
+    # a repeated group, that group, how many turns were made, and where the last one began; with
+    # neither, the place is noted and the search goes on.
     const Row *row
     const Row *group
     int count
@@ -79,20 +41,24 @@ cdef struct After:
 
 
 cdef class Programs:
-    """A pack's patterns, ready to match; keeps the last text, which many patterns are tried on."""
+    """A pack's patterns, ready to match; the line that they are tried on is the caller's."""
 
     cdef Row *rows
     cdef int32_t *options
-    cdef int32_t *starts
+    cdef int32_t *firsts
     cdef Py_UCS4 *chars
     cdef int32_t *ranges
     cdef int32_t *class_starts
+    # Of each option and pattern: with which characters it can begin, as bits.
+    cdef uint64_t *option_opens
+    cdef uint64_t *pattern_opens
     cdef Py_ssize_t patterns
-    cdef Py_UCS4 *text
-    cdef uint8_t *kind
-    cdef int length, room
-    cdef object last
-    cdef uint8_t ascii_kinds[128]
+    cdef Line line
+    cdef const Py_UCS4 *text  # of the line, and so on
+    cdef const uint8_t *kind
+    cdef int length
+    cdef int *starts
+    cdef int started
 
     def __cinit__(
         self,
@@ -109,20 +75,22 @@ cdef class Programs:
             raise ValueError("the frames of the shapes are missing")
         self.rows = <Row *>malloc((rows.shape[0] + 4) * sizeof(int32_t))
         self.options = <int32_t *>malloc((options.shape[0] + 1) * sizeof(int32_t))
-        self.starts = <int32_t *>malloc((starts.shape[0] + 1) * sizeof(int32_t))
+        self.firsts = <int32_t *>malloc((starts.shape[0] + 1) * sizeof(int32_t))
         self.chars = <Py_UCS4 *>malloc((len(chars) + 1) * sizeof(Py_UCS4))
         self.class_starts = <int32_t *>malloc((len(classes) + 1) * sizeof(int32_t))
         self.ranges = <int32_t *>malloc((2 * sum(map(len, classes)) + 1) * sizeof(int32_t))
+        self.option_opens = <uint64_t *>calloc(options.shape[0] + 1, sizeof(uint64_t))
+        self.pattern_opens = <uint64_t *>calloc(self.patterns + 1, sizeof(uint64_t))
         if not (
-            self.rows and self.options and self.starts and self.chars and self.class_starts
-            and self.ranges
+            self.rows and self.options and self.firsts and self.chars and self.class_starts
+            and self.ranges and self.option_opens and self.pattern_opens
         ):
             raise MemoryError
         if rows.shape[0]:
             memcpy(self.rows, &rows[0], rows.shape[0] * sizeof(int32_t))
         if options.shape[0]:
             memcpy(self.options, &options[0], options.shape[0] * sizeof(int32_t))
-        memcpy(self.starts, &starts[0], starts.shape[0] * sizeof(int32_t))
+        memcpy(self.firsts, &starts[0], starts.shape[0] * sizeof(int32_t))
         PyUnicode_AsUCS4(chars, self.chars, len(chars) + 1, 1)
         for i, found in enumerate(classes):
             self.class_starts[i] = n
@@ -130,19 +98,58 @@ cdef class Programs:
                 self.ranges[2 * n], self.ranges[2 * n + 1] = low, high
                 n += 1
         self.class_starts[len(classes)] = n
-        for i in range(128):
-            self.ascii_kinds[i] = _what_is(<Py_UCS4>i)
-        self.last = None
+        for i in range(options.shape[0]):
+            if not self.option_opens[i]:
+                self.option_opens[i] = self._opens(self.rows + self.options[i])
+        for i in range(self.patterns):
+            self.pattern_opens[i] = self._opens(self.rows + self.firsts[2 * SHAPES + i])
+        self.line = Line()
+
+    cdef uint64_t _opens(self, const Row *row) noexcept:
+        """With which characters a match of the rows from `row` on can begin."""
+        cdef uint64_t found = 0
+        cdef int i
+        while row.op == OP_GROUP:
+            for i in range(row.a, row.a + row.b):
+                if not self.option_opens[i]:
+                    self.option_opens[i] = self._opens(self.rows + self.options[i])
+                found |= self.option_opens[i]
+            if row.c & 0xFFFF:
+                return found
+            row += 1
+        if row.op == OP_LITERAL:
+            return found | bit_of(<uint32_t>self.chars[row.a])
+        return ~<uint64_t>0
+
+    cdef uint64_t _needs(self, const Row *row) noexcept:
+        """Bits of characters that every match of the rows from `row` on holds."""
+        cdef uint64_t found = 0, shared
+        cdef int i
+        while row.op != OP_END:
+            if row.op == OP_LITERAL:
+                for i in range(row.a, row.a + row.b):
+                    found |= bit_of(<uint32_t>self.chars[i])
+            elif row.op == OP_GROUP and row.c & 0xFFFF:
+                shared = ~<uint64_t>0
+                for i in range(row.a, row.a + row.b):
+                    shared &= self._needs(self.rows + self.options[i])
+                found |= shared
+            row += 1
+        return found
+
+    cdef uint64_t needs(self, int number) noexcept:
+        """Bits of characters that every match of a pattern holds."""
+        return self._needs(self.rows + self.firsts[2 * SHAPES + number])
 
     def __dealloc__(self):
         free(self.rows)
         free(self.options)
-        free(self.starts)
+        free(self.firsts)
         free(self.chars)
         free(self.ranges)
         free(self.class_starts)
-        free(self.text)
-        free(self.kind)
+        free(self.option_opens)
+        free(self.pattern_opens)
 
     def end(self, int number, int shape, str text not None):
         """Where a match of a pattern ends in a folded text, -1 for none.
@@ -151,51 +158,55 @@ cdef class Programs:
             IndexError: there is no such pattern or shape.
         """
         self._check(number, shape)
-        return self._end(number, shape, text)
+        cdef Line line = self.line
+        line.read(text)
+        return self._end(number, shape, line)
 
     cdef int _check(self, int number, int shape) except -1:
         if not (0 <= number < self.patterns and 0 <= shape < SHAPES):
             raise IndexError(f"no pattern {number} or no shape {shape}")
         return 0
 
-    cdef int _end(self, int number, int shape, str text) except -2:
-        if text is not self.last:
-            self._read(text)
-        cdef After frame, pattern
-        cdef int at, found = -1
-        frame.row = self.rows + self.starts[2 * shape + 1]
+    cdef int _end(self, int number, int shape, Line line) noexcept:
+        """Where a match of a pattern ends in a line, -1 for none."""
+        cdef After frame
+        cdef int i, found
+        self.text, self.kind, self.length = line.text, line.kind, line.length
+        if line.started[shape] < 0:
+            self._start(shape, line)
+        frame.row = self.rows + self.firsts[2 * shape + 1]
         frame.group = NULL
         frame.next = NULL
-        pattern.row = self.rows + self.starts[2 * SHAPES + number]
-        pattern.group = NULL
-        pattern.next = &frame
-        cdef const Row *first = self.rows + self.starts[2 * shape]
-        for at in range(self.length + 1 if shape == SHAPE_ANYWHERE else 1):
-            found = self._run(first, at, &pattern)
+        cdef const Row *first = self.rows + self.firsts[2 * SHAPES + number]
+        cdef uint64_t opens = self.pattern_opens[number]
+        for i in range(line.started[shape]):
+            if not opens & bit_of(<uint32_t>line.text[line.starts[shape][i]]):
+                continue
+            found = self._run(first, line.starts[shape][i], &frame)
             if found >= 0:
-                break
-        return found
+                return found
+        return -1
 
-    cdef int _read(self, str text) except -1:
-        cdef int n = len(text), i
-        cdef Py_UCS4 c
-        self.last = None
-        if n + 1 > self.room:
-            free(self.text)
-            free(self.kind)
-            self.room = 0
-            self.text = <Py_UCS4 *>malloc((n + 1) * sizeof(Py_UCS4))
-            self.kind = <uint8_t *>malloc(n + 1)
-            if self.text == NULL or self.kind == NULL:
-                raise MemoryError
-            self.room = n + 1
-        PyUnicode_AsUCS4(text, self.text, self.room, 1)
-        for i in range(n):
-            c = self.text[i]
-            self.kind[i] = self.ascii_kinds[c] if c < 128 else _what_is(c)
-        self.length = n
-        self.last = text
-        return 0
+    cdef void _start(self, int shape, Line line) noexcept:
+        """Find where patterns can begin in a line: all packs have the same frames."""
+        cdef After note
+        cdef int at
+        cdef const Row *first = self.rows + self.firsts[2 * shape]
+        note.row = note.group = NULL
+        note.next = NULL
+        self.starts, self.started = line.starts[shape], 0
+        for at in range(self.length + 1 if shape == SHAPE_ANYWHERE else 1):
+            self._run(first, at, &note)
+        line.started[shape] = self.started
+
+    cdef void _note(self, int at) noexcept:
+        """Note a place where patterns can begin."""
+        cdef int i
+        for i in range(self.started):
+            if self.starts[i] == at:
+                return
+        self.starts[self.started] = at
+        self.started += 1
 
     cdef inline bint _is(self, int number, int at) noexcept:
         """Whether the character at `at` belongs to a class."""
@@ -252,6 +263,9 @@ cdef class Programs:
                     return at
                 if after.group != NULL:
                     return self._turn(after.group, after.count, after.since, at, after.next)
+                if after.row == NULL:
+                    self._note(at)
+                    return -1
                 row = after.row
                 after = after.next
                 continue
@@ -265,18 +279,18 @@ cdef class Programs:
         """One more turn of a group, or what comes after it."""
         cdef int low = group.c & 0xFFFF, high = group.c >> 16, i, found
         cdef After then
-        cdef const Row *option
+        cdef uint64_t bit
         if count < high and at != since:
+            bit = bit_of(<uint32_t>self.text[at])
             then.group = group if high > 1 else NULL
             then.row = group + 1
             then.count = count + 1
             then.since = at
             then.next = after
             for i in range(group.a, group.a + group.b):
-                option = self.rows + self.options[i]
-                if option.op == OP_LITERAL and not self._literal(option, at):
+                if not self.option_opens[i] & bit:
                     continue
-                found = self._run(option, at, &then)
+                found = self._run(self.rows + self.options[i], at, &then)
                 if found >= 0:
                     return found
         return self._run(group + 1, at, after) if count >= low else -1
@@ -338,28 +352,3 @@ cdef class Programs:
             i = at + 1 + self._span(5, at + 1, ANY_NUMBER)
             return i < self.length and self.text[i] == u'\n'
         return False
-
-
-cdef class Trial:
-    """The twin of `declutter.rules.programs.Trial`."""
-
-    cdef list runners
-    cdef const int32_t[::1] numbers, shapes
-
-    def __init__(self, list runners, const int32_t[::1] numbers, const int32_t[::1] shapes):
-        """As its twin, with -1 for a pattern that is not tried."""
-        cdef Py_ssize_t i
-        for i in range(len(runners)):
-            (<Programs?>runners[i])._check(numbers[i], max(shapes[i], 0))
-        self.runners, self.numbers, self.shapes = runners, numbers, shapes
-
-    def matching(self, list candidates not None, str text not None):
-        """Those of some patterns that match a folded text."""
-        cdef list found = []
-        cdef int i
-        for i in candidates:
-            if self.shapes[i] < 0:
-                continue
-            if (<Programs>self.runners[i])._end(self.numbers[i], self.shapes[i], text) >= 0:
-                found.append(i)
-        return found

@@ -16,9 +16,9 @@ Ints = NDArray[np.int32]
 Doubles = NDArray[np.float64]
 
 # Scripts written without spaces count one token a character.
-_CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af"
+ALONE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af"
 _GAP = re.compile(r"\W+")
-_TOKEN = re.compile(rf"[{_CJK}]|[^\W{_CJK}]+")
+_TOKEN = re.compile(rf"[{ALONE}]|[^\W{ALONE}]+")
 _NAMES = re.compile(r"""(?:class|id|role|itemprop|itemtype)="([^"]*)\"""")
 _SPLIT = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
@@ -72,7 +72,7 @@ def values_python(texts: list[str], rows: list[int], table: WordTable) -> Double
 
 
 def _compiled_words() -> tuple[Callable[..., Any], ...]:
-    words = compiled.Words(alone=_CJK)
+    words = compiled.Words(alone=ALONE)
 
     def overlaps(texts: list[str], rows: list[int], wanted: Set[str]) -> Ints:
         out = np.empty((2, len(rows)), dtype=np.int32)

@@ -8,23 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from declutter.model import COUNT, Bools, Kind, Page
 from declutter.rules.shape import (
     ends_sentence,
     is_headline,
     is_list_item,
-    is_prose,
     last_mark,
     opens_bullet,
-    opens_dash,
-    opens_quote,
     words,
 )
+from declutter.rules.traits import DASH, LETTER, PROSE, QUOTE, survey
 
 _TAGS = {
     "figure": "figure",
@@ -54,45 +52,40 @@ _MAX_TEASERS = 16
 _TEASER_LINKS = 0.5
 
 
-@dataclass(slots=True)
-class Unit:
-    """A line of the body.
-
-    Attributes:
-        block: index of its block.
-        row: position of the block among the kept blocks.
-        start, end: what is left of it, as a span of the block's text.
-        line: whether its block holds other units.
-    """
-
-    block: int
-    row: int
-    start: int
-    end: int
-    line: bool = False
-
-
 class Body:
-    """Units of the kept blocks and what is known about them.
+    """Units of the kept blocks and what is known about them; n units.
 
     Args:
         page: the page; not changed.
         keep: which blocks the body holds; bool[n].
         guess: the language of a text, for pages that declare none.
+
+    Attributes:
+        blocks: the kept blocks.
+        block: the block of each unit.
+        row: its position among the kept blocks.
+        start, end: what is left of the unit, as a span of its block's text.
+        texts: what is left of it.
+        alive: whether anything is.
+        tails: where its last sentence or set-off piece begins, 0 where there is but one.
+        taken: how many units rules about wording have taken as a whole.
     """
 
     def __init__(self, page: Page, keep: Bools, guess: Callable[[str], str]) -> None:
         self.page = page
         self._guess = guess
-        self.blocks = [int(i) for i in np.flatnonzero(np.asarray(keep, dtype=bool))]
-        self.units: list[Unit] = []
-        self._kinds: list[int] = page.kinds.tolist()
-        for row, block in enumerate(self.blocks):
-            self._add_units(row, block)
-        # What is left of each unit.
-        self.texts = [page.texts[u.block][u.start : u.end] for u in self.units]
-        self.alive = [True] * len(self.units)
-        # How many units rules about wording have taken as a whole.
+        self.blocks: list[int] = np.flatnonzero(np.asarray(keep, dtype=bool)).tolist()
+        self.block = self.blocks
+        self.row = list(range(len(self.blocks)))
+        self.start = [0] * len(self.blocks)
+        self.texts = [page.texts[block] for block in self.blocks]
+        self.end = list(map(len, self.texts))
+        if any("\n" in text for text in self.texts):
+            self._split_lines()
+        self.alive = [True] * len(self.texts)
+        self._kinds = page.kinds[self.block]
+        self._traits, tails = survey(self.texts)
+        self.tails: list[int] = tails.tolist()
         self.taken = 0
         # What detectors remember from round to round (keys of captions taken).
         self.memory: dict[str, set[tuple[str, ...]]] = {}
@@ -101,25 +94,25 @@ class Body:
         # Words that the rules for prompts look for; the engine fills it.
         self.hints: frozenset[str] = frozenset()
         self._round_starts: dict[int, int] = {}
-        self._prose: dict[int, bool] = {}
-        self._containers: dict[int, frozenset[str]] = {}
+        # What is known of elements.
+        self._known: dict[int, tuple[frozenset[str], bool]] = {}
 
-    def _add_units(self, row: int, block: int) -> None:
-        text = self.page.texts[block]
-        if "\n" not in text or self._kinds[block] == Kind.CODE:
-            self.units.append(Unit(block, row, 0, len(text)))
-            return
-        lines = []
-        at = 0
-        for line in text.split("\n"):
-            if line.strip():
-                lines.append(Unit(block, row, at, at + len(line), line=True))
-            at += len(line) + 1
-        short = sum(unit.end - unit.start < _VERSE_LINE for unit in lines)
-        if len(lines) > _MAX_LINES or (len(lines) > 3 and short > 0.8 * len(lines)):
-            self.units.append(Unit(block, row, 0, len(text)))
-        else:
-            self.units.extend(lines)
+    def _split_lines(self) -> None:
+        """Make units of the lines of blocks that hold line breaks."""
+        spans: list[tuple[int, int, int]] = []
+        for row, text in enumerate(self.texts):
+            if "\n" in text and self.page.kinds[self.blocks[row]] != Kind.CODE:
+                spans += [(row, start, end) for start, end in _lines(text)]
+            else:
+                spans.append((row, 0, len(text)))
+        self.block = [self.blocks[row] for row, _, _ in spans]
+        self.row = [row for row, _, _ in spans]
+        self.start = [start for _, start, _ in spans]
+        self.end = [end for _, _, end in spans]
+        self.texts = [self.texts[row][start:end] for row, start, end in spans]
+
+    def __len__(self) -> int:
+        return len(self.texts)
 
     def text(self, unit: int) -> str:
         """What is left of a unit."""
@@ -128,43 +121,118 @@ class Body:
     def round_start(self, unit: int, *, fresh: bool) -> int:
         """Where the unit began when the present round of marking did."""
         if fresh:
-            self._round_starts[unit] = self.units[unit].start
+            self._round_starts[unit] = self.start[unit]
         return self._round_starts[unit]
+
+    def take(self, unit: int, start: int, end: int) -> None:
+        """Take a span of its block's text, at its beginning or end, out of a unit."""
+        if start <= self.start[unit]:
+            self.start[unit] = end
+        else:
+            self.end[unit] = start
+        text = self.page.texts[self.block[unit]][self.start[unit] : self.end[unit]]
+        self.texts[unit] = text
+        self.alive[unit] = bool(text.strip())
+        self._traits[unit], self.tails[unit] = survey([text])[:, 0].tolist()
+        self.__dict__.pop("_left", None)
+        self.__dict__.pop("copies", None)
+
+    @cached_property
+    def _left(self) -> NDArray[np.intp]:
+        """The units that are left."""
+        return np.flatnonzero(self.alive)
+
+    @cached_property
+    def copies(self) -> dict[str, list[int]]:
+        """The units that are left and say the same as others, by their texts."""
+        if len(set(self.texts)) == len(self.texts):
+            return {}
+        units: dict[str, list[int]] = {}
+        for unit, text in enumerate(self.texts):
+            if self.alive[unit]:
+                units.setdefault(text, []).append(unit)
+        return {text: same for text, same in units.items() if len(same) > 1}
+
+    def with_trait(self, wanted: int) -> list[int]:
+        """The units that are left and have a trait; see `traits`."""
+        left = self._left
+        found: list[int] = left[(self._traits[left] & wanted) != 0].tolist()
+        return found
+
+    def lone(self, kind: Kind | None = None, *, at_end: bool) -> list[int]:
+        """The units that are left, are no headings and have paragraphs right before and after.
+
+        Args:
+            kind: of the units' blocks; any by default.
+            at_end: whether the last one needs no paragraph after it.
+        """
+        left = self._left
+        prose = (self._traits[left] & PROSE) != 0
+        good = np.zeros(len(left), dtype=np.bool_)
+        good[1:-1] = prose[:-2] & prose[2:]
+        if at_end and len(left) > 1:
+            good[-1] = prose[-2]
+        if kind is not None:
+            good &= self._kinds[left] == kind
+        elif not self.page.plain:
+            good &= self._kinds[left] != Kind.HEADING
+        found: list[int] = left[good].tolist()
+        return found
+
+    def odd_lines(self, longest: int) -> list[int]:
+        """The lines of paragraphs that are left, are short and begin with no letter."""
+        odd = (self._traits & LETTER == 0) & (self._kinds == Kind.PARAGRAPH)
+        return [
+            unit
+            for unit in np.flatnonzero(odd).tolist()
+            if self.alive[unit] and len(self.texts[unit]) <= longest
+        ]
+
+    def prose_share(self, marked: AbstractSet[int]) -> tuple[int, float]:
+        """Number of paragraphs, and their share of the body's characters but for marked units."""
+        left = self._left
+        if marked:
+            left = left[[unit not in marked for unit in left.tolist()]]
+        lengths = np.fromiter((len(self.texts[unit]) for unit in left.tolist()), dtype=np.int64)
+        prose = (self._traits[left] & PROSE) != 0
+        return int(prose.sum()), float(lengths[prose].sum()) / (1 + float(lengths.sum()))
 
     @cached_property
     def language(self) -> str:
         """Primary tag of the page's language: declared, else guessed, else ""."""
         declared = self.page.head.language.replace("_", "-").split("-", maxsplit=1)[0].lower()
-        return declared or self._guess(" ".join(self.text(i) for i in range(len(self.units))))
+        return declared or self._guess(" ".join(self.texts))
 
     def kind(self, unit: int) -> int:
         """`Kind` of the unit's block."""
-        return int(self._kinds[self.units[unit].block])
+        return int(self._kinds[unit])
 
     def containers(self, unit: int) -> frozenset[str]:
         """Which of figure, quote, cell, code and list the unit stands in."""
-        block = self.units[unit].block
-        found = self._containers.get(block)
-        if found is None:
-            tree = self.page.elements
-            around = list(self.page.ancestors(block))
-            layout = {
-                e
-                for e in around
-                if tree.tags[e] in _CELLS and tree.last[e] - tree.first[e] >= _LAYOUT_BLOCKS
-            }
-            names = {
-                _TAGS[tree.tags[e]] for e in around if e not in layout and tree.tags[e] in _TAGS
-            }
-            kind = Kind(self._kinds[block])
-            if kind in _KINDS and not (kind == Kind.CELL and layout):
-                names.add(_KINDS[kind])
-            found = self._containers[block] = frozenset(names)
-        return found
+        names, layout = self._around(int(self.page.element[self.block[unit]]))
+        own = _KINDS.get(self.kind(unit), "")
+        return names | {own} if own and not (own == "cell" and layout) else names
+
+    def _around(self, element: int) -> tuple[frozenset[str], bool]:
+        """What an element and those around it are, and whether a cell of a layout is among them."""
+        inner = []
+        while element >= 0 and element not in self._known:
+            inner.append(element)
+            element = int(self.page.elements.parent[element])
+        names, layout = self._known[element] if element >= 0 else (frozenset(), False)
+        tree = self.page.elements
+        for at in reversed(inner):
+            tag = tree.tags[at]
+            if tag in _CELLS and tree.last[at] - tree.first[at] >= _LAYOUT_BLOCKS:
+                layout = True
+            elif tag in _TAGS:
+                names = names | {_TAGS[tag]}
+            self._known[at] = names, layout
+        return names, layout
 
     def link_share(self, unit: int) -> float:
         """Share of the block's characters that stand inside links."""
-        counts = self.page.counts[self.units[unit].block]
+        counts = self.page.counts[self.block[unit]]
         return float(counts[COUNT["link_chars"]]) / max(float(counts[COUNT["chars"]]), 1.0)
 
     def is_heading(self, unit: int) -> bool:
@@ -173,17 +241,17 @@ class Body:
 
     def is_speech(self, unit: int) -> bool:
         """Whether the unit is a quotation or a line of a dialogue."""
-        text = self.text(unit)
-        if opens_quote(text):
+        found = int(self._traits[unit])
+        if found & QUOTE:
             return True
-        if not opens_dash(text):
+        if not found & DASH:
             return False
         near = (self.next(unit), self.previous(unit))
-        return any(n is not None and opens_dash(self.text(n)) for n in near)
+        return any(n is not None and int(self._traits[n]) & DASH for n in near)
 
     def next(self, unit: int, going: AbstractSet[int] = frozenset()) -> int | None:
         """The next unit that is left, but for those that are going."""
-        for i in range(unit + 1, len(self.units)):
+        for i in range(unit + 1, len(self)):
             if self.alive[i] and i not in going:
                 return i
         return None
@@ -252,18 +320,7 @@ class Body:
 
     def is_prose(self, unit: int | None) -> bool:
         """Whether the unit reads as a paragraph of the body."""
-        if unit is None:
-            return False
-        found = self._prose.get(unit)
-        if found is None:
-            found = self._prose[unit] = is_prose(self.text(unit))
-        return found
-
-    def forget(self, unit: int) -> None:
-        """Drop what was known about a unit whose span has changed."""
-        self._prose.pop(unit, None)
-        u = self.units[unit]
-        self.texts[unit] = self.page.texts[u.block][u.start : u.end]
+        return unit is not None and int(self._traits[unit]) & PROSE > 0
 
     def between_prose(self, unit: int) -> bool:
         """Whether paragraphs stand right before and after the unit."""
@@ -271,10 +328,8 @@ class Body:
 
     def last_prose(self) -> int:
         """The last block that holds a paragraph, -1 where none does."""
-        for unit in range(len(self.units) - 1, -1, -1):
-            if self.alive[unit] and self.is_prose(unit):
-                return self.units[unit].block
-        return -1
+        prose = self.with_trait(PROSE)
+        return self.block[prose[-1]] if prose else -1
 
     def is_verse(self, unit: int) -> bool:
         """Whether the unit stands among lines as short as those of a poem or a song."""
@@ -282,3 +337,17 @@ class Body:
         if not near or len(self.text(unit)) >= _VERSE_LINE * 2:
             return False
         return all(len(self.text(n)) < _VERSE_LINE and not self.is_heading(n) for n in near)
+
+
+def _lines(text: str) -> list[tuple[int, int]]:
+    """Spans of a text's lines; one span where they are verse, addresses or code."""
+    lines = []
+    at = 0
+    for line in text.split("\n"):
+        if line.strip():
+            lines.append((at, at + len(line)))
+        at += len(line) + 1
+    short = sum(end - start < _VERSE_LINE for start, end in lines)
+    if len(lines) > _MAX_LINES or (len(lines) > 3 and short > 0.8 * len(lines)):
+        return [(0, len(text))]
+    return lines

@@ -9,23 +9,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from declutter.model import Kind
 from declutter.rules.body import Body
 from declutter.rules.context import Mark
 from declutter.rules.normal import fold, key_text
 from declutter.rules.shape import ends_sentence, segments, words
+from declutter.rules.traits import CAPTION_CHARS, CREDIT, CREDIT_TAIL
 
 CREDITED = "caption.code.credited"
 REPEAT = "caption.code.repeat"
-_MAX_CHARS = 500
 _MAX_WORDS = 65
 _MAX_SENTENCES = 3
-_TAIL = 110
 _CREDIT_WORDS = 12
 _BY = r"(?:by|von|par|por|de|di|da|door|av|af)"
 # The label that is written with a stop instead of a colon, as it is folded.
 _SHORT = r"fot\.\s+"
+_OPENING, _CLOSING = "([（", ")]）"
+_LABEL_MARK = re.compile(r"[:：=©]|ot\. ")
 _BRACKET = re.compile(r"\s*[(\[（]([^()\[\]（）]{2,90})[)\]）][.\s]*\Z")
 # A photographer's full name and an agency, whatever it is called: "Jane Doe/Demofoto".
 _NAME = r"[^\W\d_][^\W\d_.'’-]*[.'’-]?"
@@ -33,9 +35,7 @@ _BYLINE = re.compile(
     rf"(?P<who>{_NAME}(?:\s{_NAME}){{1,3}})\s?/\s?(?P<agency>{_NAME}(?:[\s-]{_NAME}){{0,2}})\Z"
 )
 _LEAST_WORDS = 6
-_MIN_CAPTION = 8
 _MIN_COPY = 20
-_STOPS = ".!?。！？…\"”»'"
 _MAX_COPIES = 4
 
 
@@ -65,9 +65,8 @@ class Captions:
 
     def credit_start(self, text: str) -> int | None:
         """Where the credit at the end of a caption begins; None where there is none."""
-        shift = max(len(text) - _TAIL, 0)
-        closes = text.rstrip(" .")[-1:] in ")]）"
-        if bracket := _BRACKET.search(text, shift) if closes else None:
+        shift = max(len(text) - CREDIT_TAIL, 0)
+        if bracket := _last_bracket(text, shift):
             inner = bracket.group(1).strip()
             is_label = self._label.match(fold(inner)) is not None
             if (is_label and words(inner) <= _CREDIT_WORDS) or self._agency.match(inner):
@@ -77,7 +76,7 @@ class Captions:
                 return bracket.start() if _is_byline(inner) else None
         if found := self._agency_tail.search(text, shift):
             return found.start()
-        if not any(mark in text[shift:] for mark in (*":：=©", "ot. ")):
+        if not _LABEL_MARK.search(text, shift):
             return None
         tail = fold(text[shift:])
         labelled = self._label_tail.search(tail)
@@ -108,6 +107,16 @@ class Captions:
             yield Mark(unit, 0, len(body.text(unit)), REPEAT)
 
 
+def _last_bracket(text: str, shift: int) -> re.Match[str] | None:
+    """What stands in brackets at the end of a text, with the space before it."""
+    if text.rstrip(" .")[-1:] not in _CLOSING:
+        return None
+    at = max(text.rfind(mark, shift) for mark in _OPENING)
+    while at > shift and text[at - 1].isspace():
+        at -= 1
+    return _BRACKET.match(text, at) if at >= 0 else None
+
+
 def _alternatives(entries: Iterable[str]) -> str:
     ordered = sorted(set(entries), key=lambda e: (-len(e), e))
     return "|".join(re.escape(e).replace(r"\ ", r"\s+") for e in ordered) or "(?!)"
@@ -132,19 +141,17 @@ class _Copies:
         self.body = body
         self.credited: list[int] = []
         self.seen = body.memory.setdefault(REPEAT, set())
-        for unit, text in enumerate(body.texts):
-            if not body.alive[unit]:
-                continue
-            if _MIN_CAPTION <= len(text) <= _MAX_CHARS and _may_end_in_credit(text):
-                start = captions.credit_start(text)
-                if start is not None and captions.is_credited(body, unit, start):
-                    self.credited.append(unit)
-                    self.seen.add(_key(text[:start]))
+        for unit in body.with_trait(CREDIT):
+            text = body.text(unit)
+            start = captions.credit_start(text)
+            if start is not None and captions.is_credited(body, unit, start):
+                self.credited.append(unit)
+                self.seen.add(_key(text[:start]))
 
     def repeats(self) -> Iterator[int]:
         """Units that repeat a caption, or stand next to their copy."""
         body = self.body
-        copies = list(self._copies())
+        copies = self._copies()
         # Sentence after sentence twice is how cards and tabs repeat, not captions.
         for unit, before in copies if len(copies) <= _MAX_COPIES else ():
             figures = "figure" in body.containers(unit) or "figure" in body.containers(before)
@@ -153,25 +160,22 @@ class _Copies:
         if not self.seen:
             return
         credited = set(self.credited)
-        for unit in range(len(body.units)):
-            if not body.alive[unit] or unit in credited or len(body.text(unit)) > _MAX_CHARS:
+        for unit in range(len(body)):
+            if not body.alive[unit] or unit in credited or len(body.text(unit)) > CAPTION_CHARS[1]:
                 continue
             if _key(body.text(unit)) in self.seen and self._may_go(unit):
                 yield unit
 
-    def _copies(self) -> Iterator[tuple[int, int]]:
+    def _copies(self) -> list[tuple[int, int]]:
         """Units with the same text as one before, and that one."""
-        body = self.body
-        if len(set(body.texts)) == len(body.texts):
-            return
-        last: dict[str, int] = {}
-        for unit in range(len(body.units)):
-            text = body.text(unit) if body.alive[unit] else ""
-            if not _MIN_COPY <= len(text) <= _MAX_CHARS:
-                continue
-            if text in last and len(_key(text)) >= _LEAST_WORDS and len(segments(text)) == 1:
-                yield unit, last[text]
-            last[text] = unit
+        return sorted(
+            (unit, before)
+            for text, units in self.body.copies.items()
+            if _MIN_COPY <= len(text) <= CAPTION_CHARS[1]
+            and len(_key(text)) >= _LEAST_WORDS
+            and len(segments(text)) == 1
+            for before, unit in pairwise(units)
+        )
 
     def _may_go(self, unit: int) -> bool:
         """Not a heading, a table cell, a list item, verse or speech."""
@@ -187,13 +191,3 @@ def _key(text: str) -> tuple[str, ...]:
     words = key_text(fold(text)).split()
     # Without spaces between words the characters are compared.
     return tuple(words) if len(words) > 1 or not words else tuple(words[0])
-
-
-def _may_end_in_credit(text: str) -> bool:
-    """Whether the last characters leave room for a credit; most paragraphs end in a stop."""
-    last = text[-1]
-    if last in ")]）":
-        return True
-    if last in _STOPS:
-        return last == "." and text[-2] in ")]"
-    return any(mark in text[-_TAIL:] for mark in (*":：/|©=-–—", "ot. "))

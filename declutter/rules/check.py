@@ -139,11 +139,7 @@ def _others(
     """Rules that take something of an example without being declared."""
     texts = [page.texts[row] for row in rows]
     pieces = {text[a:b] for text in texts for a, b in [(0, len(text)), *segments(text)]}
-    found = {
-        ruleset.engine.prefilter.patterns[candidate][0]
-        for _, line in ruleset.engine.prefilter.scan(sorted(pieces))
-        for candidate in line.candidates
-    }
+    found = {name for piece in pieces for name in ruleset.engine.could_match(piece)}
     whole = tuple(text.strip() for text in texts)
     for name in sorted(found):
         other = ruleset[name]

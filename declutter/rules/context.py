@@ -8,6 +8,7 @@ marked is only taken where paragraphs of prose stand around it.
 from __future__ import annotations
 
 from collections.abc import Container, Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from declutter.rules.body import Body
@@ -67,24 +68,16 @@ def in_context(body: Body, marks: list[Mark], plain_words: Container[str]) -> li
     ]
 
 
-def is_article(body: Body, marked: Container[int]) -> bool:
+def is_article(body: Body, marked: AbstractSet[int]) -> bool:
     """Whether most of a body, but for the marked units, stands in paragraphs."""
-    prose, total, paragraphs = 0, 1, 0
-    for unit in range(len(body.units)):
-        if unit in marked or not body.alive[unit]:
-            continue
-        length = len(body.text(unit))
-        total += length
-        if body.is_prose(unit):
-            prose += length
-            paragraphs += 1
-    return paragraphs >= _LEAST_PARAGRAPHS and prose >= _ARTICLE * total
+    paragraphs, share = body.prose_share(marked)
+    return paragraphs >= _LEAST_PARAGRAPHS and share >= _ARTICLE
 
 
 def _runs(body: Body, marked: set[int]) -> Iterable[list[int]]:
     """Marked units with no other unit between them."""
     run: list[int] = []
-    for unit in range(len(body.units)):
+    for unit in range(len(body)):
         if not body.alive[unit]:
             continue
         if unit in marked:

@@ -10,19 +10,20 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import itemgetter
+from sys import maxsize
 
 from declutter.model import Removal
 from declutter.rules.body import Body
 from declutter.rules.context import Mark, in_context
 from declutter.rules.language import Guesser
-from declutter.rules.matcher import MAX_END, MAX_SUBJECT, Matcher, Subject, allowed, is_finished
+from declutter.rules.matcher import MAX_SUBJECT, Matcher, Subject, allowed, is_finished
 from declutter.rules.model import SURE_FAMILIES
-from declutter.rules.prefilter import Line, Prefilter, Table
-from declutter.rules.programs import trial
-from declutter.rules.shape import ends_sentence, last_segment, segments
+from declutter.rules.prefilter import Table
+from declutter.rules.search import Pattern, search
+from declutter.rules.shape import ends_sentence, segments
 
 _ROUNDS = 8
-_HEAD = 80
 # A block of several prompts in a row goes as a whole up to this many words.
 _COMPOSITE_WORDS = 40
 # A match of fewer words at the end of a paragraph is only taken without a final stop.
@@ -34,19 +35,19 @@ _FEW = (2, 4)
 Detector = Callable[[Body], Iterable[Mark]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Found:
-    """What could match one unit.
+    """Numbers of the patterns that match a unit.
 
     Attributes:
-        head: the unit, or its beginning where it is long, with candidates.
+        head: those that match the unit, or its beginning where it is long.
         start: where the last sentence or set-off piece begins, 0 where there is but one.
-        tail: that piece, with candidates.
+        tail: those that match that piece.
     """
 
-    head: Line | None
+    head: Sequence[int] = ()
     start: int = 0
-    tail: Line | None = None
+    tail: Sequence[int] = ()
 
 
 class Engine:
@@ -70,14 +71,14 @@ class Engine:
         active = by_id if active is None else active
         self.matchers = tuple(m for m in by_id.values() if m.id in active)
         table = table or Table.of([matcher.rule for matcher in by_id.values()])
-        self.prefilter = Prefilter(table, active)
         self._languages = languages
-        # By the numbers of the candidates; those of rules that do not run are never found.
-        self._patterns = [(by_id[name], number) for name, number in self.prefilter.patterns]
-        self._trial = trial(
-            [matcher.runner for matcher, _ in self._patterns],
-            [matcher.first + number for matcher, number in self._patterns],
-            [matcher.shape for matcher, _ in self._patterns],
+        # By the numbers of the patterns; those of rules that do not run are never found.
+        numbers = zip(table.rules.tolist(), table.numbers.tolist(), strict=True)
+        self._patterns = [(by_id[table.names[rule]], number) for rule, number in numbers]
+        self._search = search(
+            table,
+            active,
+            [Pattern(m.runner, m.first + number, m.shape) for m, number in self._patterns],
         )
         self._cutting = self._those(lambda matcher: matcher.cuts_start)
         self._contextual = self._those(lambda matcher: matcher.contextual)
@@ -90,7 +91,7 @@ class Engine:
         self._hints = frozenset(table.hints)
 
     def _those(self, wanted: Callable[[Matcher], bool]) -> frozenset[int]:
-        """Numbers of the candidates whose rules are of a kind."""
+        """Numbers of the patterns whose rules are of a kind."""
         return frozenset(i for i, (matcher, _) in enumerate(self._patterns) if wanted(matcher))
 
     def run(
@@ -99,13 +100,13 @@ class Engine:
         """Mark and take until nothing more is found; changes `body`."""
         removals: list[Removal] = []
         body.hints = self._hints
-        due = set(range(len(body.units)))
+        due: Iterable[int] = range(len(body))
         contextual: set[int] = set()
         for _ in range(_ROUNDS):
             marks: list[Mark] = []
-            for unit, found in self._candidates(body, due).items():
+            for unit, found in self._matching(body, due):
                 marks += self._marks(body, unit, found, captions)
-                if found.head and not self._contextual.isdisjoint(found.head.candidates):
+                if not self._contextual.isdisjoint(found.head):
                     contextual.add(unit)
             marks += self._teasers(body, marks)
             for detector in detectors:
@@ -117,41 +118,32 @@ class Engine:
             if not changed:
                 break
             refused = {mark.unit for mark in marks}.difference(mark.unit for mark in kept)
-            due = {unit for unit in changed | refused | contextual if body.alive[unit]}
+            due = sorted(unit for unit in changed | refused | contextual if body.alive[unit])
         return _merged(body, removals)
 
-    def _candidates(self, body: Body, units: set[int]) -> dict[int, _Found]:
-        """The patterns that could match each unit, and its end, where there are any."""
-        texts: list[str] = []
-        owners: list[tuple[int, int]] = []
-        for unit in sorted(units):
-            text = body.text(unit)
-            if len(text) <= MAX_SUBJECT or self._cutting:
-                texts.append(text if len(text) <= MAX_SUBJECT else text[:_HEAD])
-                owners.append((unit, 0))
-            start = last_segment(text, MAX_END)
-            if start:
-                texts.append(text[start:])
-                owners.append((unit, start))
+    def _matching(self, body: Body, units: Iterable[int]) -> list[tuple[int, _Found]]:
+        """The patterns that match each unit, and its end, where there are any."""
+        texts, tails = body.texts, body.tails
+        longest = maxsize if self._cutting else MAX_SUBJECT
+        heads = [unit for unit in units if len(texts[unit]) <= longest]
+        ends = [unit for unit in units if tails[unit]]
         found: dict[int, _Found] = {}
-        for index, line in self.prefilter.scan(texts):
-            unit, start = owners[index]
-            if start:
-                head = found[unit].head if unit in found else None
-                found[unit] = _Found(head, start, line)
-            else:
-                found[unit] = _Found(line)
-        return found
+        for index, numbers in self._search([texts[unit][:MAX_SUBJECT] for unit in heads]):
+            found[heads[index]] = _Found(numbers)
+        for index, numbers in self._search([texts[unit][tails[unit] :] for unit in ends]):
+            unit = ends[index]
+            head = found[unit].head if unit in found else ()
+            found[unit] = _Found(head, tails[unit], numbers)
+        return sorted(found.items(), key=itemgetter(0))
 
     def _marks(self, body: Body, unit: int, found: _Found, captions: str) -> list[Mark]:
         text = body.text(unit)
-        if not text.strip() or body.is_speech(unit):
+        if body.is_speech(unit):
             return []
         if len(text) <= MAX_SUBJECT:
             name = ""
             if found.head:
-                subject = Subject.of_line(text, found.head)
-                name = self._first_match(body, unit, found.head.candidates, subject, captions)
+                name = self._first_match(body, unit, found.head, Subject.of(text), captions)
             if not name and found.tail:
                 name = self._composite(body, unit, text, captions)
             if not name and found.tail:
@@ -161,12 +153,12 @@ class Engine:
         return self._cuts(body, unit, found, text)
 
     def _first_match(
-        self, body: Body, unit: int, candidates: list[int], subject: Subject, captions: str
+        self, body: Body, unit: int, found: Sequence[int], subject: Subject, captions: str
     ) -> str:
         """Id of the first rule that takes the subject as a whole, "" for none."""
-        for candidate in self._trial.matching(candidates, subject.folded):
-            matcher, number = self._patterns[candidate]
-            if matcher.names_credit and captions != "drop":
+        for pattern in found:
+            matcher, number = self._patterns[pattern]
+            if not matcher.whole or (matcher.names_credit and captions != "drop"):
                 continue
             if matcher.confirms(subject, number) and self._may(matcher, body, unit, subject.raw):
                 return matcher.id
@@ -181,15 +173,19 @@ class Engine:
         languages = self._languages
         return languages is None or not languages.contradicts(text, body.language, rule.language)
 
+    def could_match(self, text: str) -> set[str]:
+        """Ids of the rules with patterns that could match a text."""
+        return {self._patterns[number][0].id for number in self._search.candidates(text)}
+
     def whole_matches(self, texts: list[str], family: str) -> list[str]:
         """For each text the id of a rule of a family that takes it, context left aside."""
         found = [""] * len(texts)
         short = [i for i, text in enumerate(texts) if len(text) <= MAX_SUBJECT]
-        for index, line in self.prefilter.scan([texts[i] for i in short]):
-            subject = Subject.of_line(texts[short[index]], line)
-            for candidate in self._trial.matching(line.candidates, subject.folded):
-                matcher, number = self._patterns[candidate]
-                if matcher.rule.family == family and matcher.confirms(subject, number):
+        for index, numbers in self._search([texts[i] for i in short]):
+            subject = Subject.of(texts[short[index]])
+            for matcher, number in map(self._patterns.__getitem__, numbers):
+                of_family = matcher.whole and matcher.rule.family == family
+                if of_family and matcher.confirms(subject, number):
                     found[short[index]] = matcher.id
                     break
         return found
@@ -201,19 +197,20 @@ class Engine:
         spans = segments(text)
         if len(spans) < 2:
             return ""
+        pieces = [text[start:end] for start, end in spans]
+        found = self._search(pieces)
+        if len(found) < len(pieces):
+            return ""
         name = ""
-        for start, end in reversed(spans):
-            subject = Subject.of(text[start:end])
-            candidates = self.prefilter.find(subject.folded, subject.keyed)
-            name = self._first_match(body, unit, candidates, subject, captions)
+        for index, numbers in reversed(found):
+            name = self._first_match(body, unit, numbers, Subject.of(pieces[index]), captions)
             if not name:
                 return ""
         return name
 
     def _credited(self, body: Body, unit: int, found: _Found, text: str, captions: str) -> str:
         """The rule's id where a caption of few sentences ends in a credit that a rule takes."""
-        candidates = found.tail.candidates if found.tail else []
-        credits = [c for c in candidates if self._patterns[c][0].credit]
+        credits = [n for n in found.tail if self._patterns[n][0].credit]
         if captions != "drop" or not credits or not _FEW[0] <= len(segments(text)) <= _FEW[1]:
             return ""
         # The last line of a report often ends in the agency's name as a caption does.
@@ -225,29 +222,27 @@ class Engine:
     def _cuts(self, body: Body, unit: int, found: _Found, text: str) -> list[Mark]:
         """A label at the start and one at the end of a paragraph."""
         marks = []
-        candidates = found.head.candidates if found.head else []
-        starts = [self._patterns[c] for c in candidates if c in self._cutting]
+        starts = [self._patterns[n] for n in found.head if n in self._cutting]
         subject = Subject.head(text) if starts else None
         for matcher, number in starts:
             end = matcher.cut_start(subject, number) if subject else None
             if end and self._may(matcher, body, unit, text[:end]):
                 marks.append(Mark(unit, 0, _skip_space(text, end), matcher.id))
                 break
-        name = self._tail(body, unit, found.start, found.tail, text) if found.tail else ""
+        name = self._tail(body, unit, found, text) if found.tail else ""
         if name:
             marks.append(Mark(unit, len(text[: found.start].rstrip()), len(text), name))
         return marks
 
-    def _tail(self, body: Body, unit: int, start: int, tail: Line, text: str) -> str:
+    def _tail(self, body: Body, unit: int, found: _Found, text: str) -> str:
         """Id of the rule that takes the last sentence of a paragraph, "" for none."""
-        if not is_finished(text[:start]):
+        if not is_finished(text[: found.start]):
             return ""
-        last = Subject.of_line(text[start:], tail)
+        last = Subject.of(text[found.start :])
         safe = last.words >= _SAFE_WORDS or not ends_sentence(last.raw)
-        for candidate in tail.candidates:
-            matcher, number = self._patterns[candidate]
-            takes = matcher.tail and safe and matcher.matches(last, number)
-            takes = takes or (matcher.rule.at == "end" and matcher.ends(last, number))
+        for matcher, number in map(self._patterns.__getitem__, found.tail):
+            takes = matcher.tail and safe and matcher.confirms(last, number)
+            takes = takes or (matcher.rule.at == "end" and matcher.ends(last))
             if takes and self._may(matcher, body, unit, last.raw):
                 return matcher.id
         return ""
@@ -276,26 +271,22 @@ def _take(body: Body, marks: list[Mark], removals: list[Removal]) -> set[int]:
     for mark in sorted(
         marks, key=lambda m: (m.unit, m.start - m.end, not m.direct, ".code." in m.rule, m.rule)
     ):
-        unit = body.units[mark.unit]
-        if not body.alive[mark.unit]:
+        unit = mark.unit
+        if not body.alive[unit]:
             continue
         # Earlier marks of this round may have shortened the unit: marks are in its old offsets.
-        offset = body.round_start(mark.unit, fresh=mark.unit not in changed)
-        start = max(offset + mark.start, unit.start)
-        end = min(offset + mark.end, unit.end)
+        offset = body.round_start(unit, fresh=unit not in changed)
+        start = max(offset + mark.start, body.start[unit])
+        end = min(offset + mark.end, body.end[unit])
         if start >= end:
             continue
-        changed.add(mark.unit)
-        text = body.page.texts[unit.block]
+        changed.add(unit)
+        block = body.block[unit]
         family = mark.rule.split(".", maxsplit=1)[0]
-        removals.append(Removal(unit.block, start, end, mark.rule, family, text[start:end]))
-        if start <= unit.start:
-            unit.start = end
-        else:
-            unit.end = start
-        body.forget(mark.unit)
-        if not text[unit.start : unit.end].strip():
-            body.alive[mark.unit] = False
+        text = body.page.texts[block][start:end]
+        removals.append(Removal(block, start, end, mark.rule, family, text))
+        body.take(unit, start, end)
+        if not body.alive[unit]:
             body.taken += mark.direct and ".code." not in mark.rule
     return changed
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from declutter.model import Kind
 from declutter.rules.body import Body
 from declutter.rules.context import Mark, is_article
 from declutter.rules.model import wording_rule
@@ -54,11 +53,11 @@ def mark_icons(body: Body) -> Iterator[Mark]:
     """Mark counters, pagers, initials and credits behind a camera, alone between paragraphs."""
     found = [
         (unit, family)
-        for unit, text in enumerate(body.texts)
-        if body.alive[unit] and len(text) <= _LONGEST and (family := _family(text.strip()))
+        for unit in body.odd_lines(_LONGEST)
+        if (family := _family(body.text(unit).strip()))
     ]
     if not found or not is_article(body, set()):
         return
     for unit, family in found:
-        if body.kind(unit) == Kind.PARAGRAPH and not body.containers(unit):
+        if not body.containers(unit):
             yield Mark(unit, 0, len(body.text(unit)), wording_rule(family))

@@ -126,13 +126,13 @@ class Document:
     def __init__(self, body: Body, function: frozenset[str]) -> None:
         self.body = body
         self.function = function
-        self.prose = [u for u in range(len(body.units)) if body.alive[u] and body.is_prose(u)]
+        self.prose = [u for u in range(len(body)) if body.alive[u] and body.is_prose(u)]
 
     @cached_property
     def is_running_text(self) -> bool:
         """Whether the document is one text in paragraphs, not a page of cards or a manual."""
         body = self.body
-        total = sum(len(body.text(u)) for u in range(len(body.units)) if body.alive[u])
+        total = sum(len(body.text(u)) for u in range(len(body)) if body.alive[u])
         prose = sum(len(body.text(u)) for u in self.prose)
         return len(self.prose) >= _LEAST_PROSE and prose >= _PROSE_SHARE * total
 
@@ -151,7 +151,7 @@ class Document:
         body = self.body
         return [
             words(body.text(u))
-            for u in range(len(body.units))
+            for u in range(len(body))
             if body.alive[u] and not body.is_prose(u) and len(body.text(u)) < 120
         ]
 
@@ -247,7 +247,7 @@ class LineScorer:
         if not document.is_running_text:
             return
         threshold = weights.loose if body.taken >= _MUCH_RESIDUE else weights.threshold
-        for unit in range(len(body.units)):
+        for unit in range(len(body)):
             if not body.alive[unit] or not document.is_candidate(unit):
                 continue
             if weights.score(document.features(unit)) >= threshold:

@@ -4,57 +4,48 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate
 
 from declutter.rules.body import Body
 from declutter.rules.model import Pack, Rule
 from declutter.rules.normal import align, count_words, fold, key_text, pair_guillemets
-from declutter.rules.prefilter import Line
 from declutter.rules.programs import Runner, runner
 from declutter.rules.regex import LABEL_END, Shape
 from declutter.rules.shape import ends_bare, ends_sentence, last_mark
 
-# Whole blocks are matched up to this length, longer ones only at their ends.
+# Whole blocks are matched up to this length, longer ones only at their beginning and end.
 MAX_SUBJECT = 300
-MAX_END = 120
 _SLACK = 16
 _STRONG_BEFORE = re.compile(r"[|►▶→•·\[(»>\n]\s*$|\s[-–—]\s*$")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Subject:
     """A piece of text in the forms that matching needs.
 
     Attributes:
         raw: the text itself.
-        folded, keyed: see `normal`; guillemets paired.
+        folded: see `normal`; guillemets paired.
     """
 
     raw: str
     folded: str
-    keyed: str
 
-    @property
+    @cached_property
     def words(self) -> int:
         """Number of words, counted when asked: few subjects come so far."""
-        return count_words(self.keyed)
+        return count_words(key_text(self.folded))
 
     @classmethod
     def of(cls, raw: str) -> Subject:
         """The subject of a text."""
-        folded = fold(raw)
-        return cls(raw, pair_guillemets(folded), key_text(folded))
-
-    @classmethod
-    def of_line(cls, raw: str, line: Line) -> Subject:
-        """The subject of a text that the prefilter has folded."""
-        return cls(raw, pair_guillemets(line.folded), line.keyed)
+        return cls(raw, pair_guillemets(fold(raw)))
 
     @classmethod
     def head(cls, raw: str) -> Subject:
         """The subject of a long text, of which only the beginning is matched."""
-        folded = fold(raw[:MAX_SUBJECT])
-        return cls(raw, pair_guillemets(folded), "")
+        return cls(raw, pair_guillemets(fold(raw[:MAX_SUBJECT])))
 
 
 class Matcher:
@@ -72,6 +63,10 @@ class Matcher:
         self.runner = runner
         self.first = first
         self.shape = _shape(rule)
+        # Takes a block as a whole, not a piece of one.
+        self.whole = rule.at in {"whole", "anywhere"} or (
+            rule.at == "start" and rule.takes == "block"
+        )
         where = rule.where
         self.positional = bool(where.first or where.last)
         self.names_credit = rule.family == "caption" and _names_credit(rule.id)
@@ -85,15 +80,6 @@ class Matcher:
             and not (self.positional or where.heading or where.followed_by or where.links)
         )
 
-    def matches(self, subject: Subject, number: int) -> bool:
-        """Whether one of the rule's patterns matches the subject as a whole block."""
-        shape = self.shape
-        return (
-            shape is not None
-            and self._end(number, shape, subject.folded) >= 0
-            and self.confirms(subject, number)
-        )
-
     def _end(self, number: int, shape: Shape, folded: str) -> int:
         return self.runner.end(self.first + number, shape, folded)
 
@@ -102,18 +88,16 @@ class Matcher:
         return any(self._end(guard, Shape.ANYWHERE, folded) >= 0 for guard in guards)
 
     def confirms(self, subject: Subject, number: int) -> bool:
-        """Whether a subject that a pattern matches is all else that the rule asks for."""
-        if subject.words > self.rule.max_words or len(subject.raw) > MAX_SUBJECT:
-            return False
+        """Whether a block that a pattern matches is all else that the rule asks for."""
         where = self.rule.where
         starts = self.rule.at == "start"
-        if starts and self._label(subject, number) is None:
-            return False
-        if where.bare and not ends_bare(subject.raw):
+        if len(subject.raw) > MAX_SUBJECT or (where.bare and not ends_bare(subject.raw)):
             return False
         if where.caps and not starts and not subject.raw.isupper():
             return False
-        return not self._guard(subject.folded)
+        if subject.words > self.rule.max_words or self._guard(subject.folded):
+            return False
+        return not starts or self._label(subject, number) is not None
 
     def cut_start(self, subject: Subject, number: int) -> int | None:
         """Where the true text begins after a label at the start, if the rule matches there."""
@@ -124,14 +108,9 @@ class Matcher:
             return None
         return end
 
-    def ends(self, last: Subject, number: int) -> bool:
-        """Whether a rule at the end takes the last piece of a paragraph, from its beginning."""
-        shape = Shape.START if self.rule.takes == "rest" else Shape.END
-        if (
-            self._end(number, shape, last.folded) < 0
-            or last.words > self.rule.max_words
-            or self._guard(last.folded)
-        ):
+    def ends(self, last: Subject) -> bool:
+        """Whether a rule at the end takes the last piece of a paragraph that a pattern matches."""
+        if last.words > self.rule.max_words or self._guard(last.folded):
             return False
         return self.rule.takes == "match" or last_mark(last.raw) not in set(".。")
 
@@ -160,13 +139,13 @@ class Matcher:
         return _set_off(subject.raw, end, sentence=self.rule.takes == "match")
 
 
-def _shape(rule: Rule) -> Shape | None:
-    """How the rule's patterns lie in a block that they take as a whole, None for no such rule."""
+def _shape(rule: Rule) -> Shape:
+    """How the rule's patterns lie in a block, or in its last piece."""
     if rule.at == "whole":
         return Shape.WHOLE
     if rule.at == "anywhere":
         return Shape.ANYWHERE
-    return Shape.START if rule.at == "start" and rule.takes == "block" else None
+    return Shape.END if rule.at == "end" and rule.takes != "rest" else Shape.START
 
 
 def matchers(pack: Pack) -> list[Matcher]:
@@ -215,7 +194,7 @@ def allowed(rule: Rule, body: Body, unit: int) -> bool:
     if (inside - {"list"}) - where.allow or (where.inside and where.inside not in inside):
         return False
     if where.first or where.last:
-        row = body.units[unit].row
+        row = body.row[unit]
         if not (row < where.first or row >= len(body.blocks) - where.last):
             return False
     marked = body.page.plain or _is_marked_up(rule, body, unit)

@@ -47,6 +47,8 @@ _FOLDS = {
     **{ord(c): "¤" for c in "€₩₽₹₺₴₪₫₦"},
 }
 _RARE = re.compile("[" + "".join(re.escape(chr(c)) for c in _FOLDS) + "]")
+# Scripts of India and its neighbours, and the parts of Hangul syllables.
+_COMPOSING = re.compile("[\u0900-\u0dff\u1000-\u11ff\u1b00-\u1bff\U00011000-\U00011fff]")
 _CJK_CHAR = re.compile(f"[{CJK}]")
 _EXOTIC = re.compile(r"[^\w\s\x00-\x7f]")
 _KEY_BREAKS = "\"'.,:;!?()[]{}|/\\-<>*_~=^%$@#&+"
@@ -66,6 +68,16 @@ def fold(text: str) -> str:
     if _RARE.search(folded):
         folded = folded.translate(_FOLDS)
     return folded
+
+
+def folds_alone(char: str) -> bool:
+    """Whether a character folds alike whatever stands beside it, a backtick excepted.
+
+    Marks that combine with what stands before them do not, nor does what becomes such a mark.
+    Blocks of scripts that have such letters are left out as a whole.
+    """
+    first = unicodedata.normalize("NFKD", char)[0]
+    return not (unicodedata.combining(first) or _COMPOSING.match(first) or "`" in fold(char))
 
 
 def key_text(folded: str) -> str:

@@ -3,17 +3,16 @@
 A pattern that matches a whole line can only begin with one of a few words, so the line's first
 word finds nearly all candidates; the few patterns that can begin with anything are found by a
 word they must hold. Lines too long for a pattern, or without a word it needs, are passed over.
-All lines of a page are folded in one call.
 
-The code here is the specification; `Prefilter` in the kernel finds the same.
+The code here is the specification; `Finder` in the kernel finds the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,10 +20,8 @@ from numpy.typing import NDArray
 from declutter.kernel import compiled
 from declutter.rules.keywords import Key
 from declutter.rules.model import Rule
-from declutter.rules.normal import fold, key_text
+from declutter.rules.normal import key_text
 
-# Stands between the pieces of a page while they are folded in one call.
-_BREAK = "\x1e"
 # Patterns that ask for a digit somewhere are about short counters and times.
 DIGIT_LENGTH = 60
 # Words that may stand before a prompt because an icon's name was read as text.
@@ -39,19 +36,6 @@ _MOST_NEEDS = 3
 _INDEX_COLUMNS = ("rows", "sets", "starts", "patterns")
 _COLUMNS = ("rules", "numbers", "limits", "beyond", "needs")
 Ints = NDArray[np.int32]
-
-
-class Line(NamedTuple):
-    """A line and the patterns that could match it.
-
-    Attributes:
-        folded, keyed: see `normal`.
-        candidates: numbers of the patterns, in order; see `Prefilter.patterns`.
-    """
-
-    folded: str
-    keyed: str
-    candidates: list[int]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -300,10 +284,10 @@ class Finder:
         self._limits: list[int] = limits.tolist()
         self._needs = [{n for n in row if n >= 0} for row in table.needs.tolist()]
 
-    def find(self, folded: str, keyed: str) -> list[int]:
-        """Numbers of the patterns that could match one line, in order."""
+    def find(self, folded: str) -> list[int]:
+        """Numbers of the patterns that could match one folded line, in order."""
         begins, holds = self._table.begins, self._table.holds
-        words = keyed.split()
+        words = key_text(folded).split()
         if not words:
             return []
         begun: set[int] = set()
@@ -327,8 +311,8 @@ class Finder:
         ]
 
 
-def _finder(table: Table, limits: Ints) -> Any:
-    """What looks lines up: the kernel's form where it is built."""
+def finder(table: Table, limits: Ints) -> Any:
+    """What looks lines up: the kernel's form of `Finder` where it is built."""
     if compiled is None:
         return Finder(table, limits)
     held = limits[table.holds.patterns]
@@ -344,48 +328,3 @@ def _finder(table: Table, limits: Ints) -> Any:
 
 def _kernel_index(index: Index) -> Any:
     return compiled.Index(*(getattr(index, field) for field in Index.__slots__))
-
-
-class Prefilter:
-    """Candidate look-up for a fixed list of rules.
-
-    Args:
-        table: the rules' patterns.
-        active: ids of those rules that run.
-
-    Attributes:
-        patterns: number of a candidate -> (id of the rule, number of its pattern).
-    """
-
-    def __init__(self, table: Table, active: Container[str]) -> None:
-        runs = np.array([name in active for name in table.names], dtype=np.bool_)
-        rules, numbers = table.rules.tolist(), table.numbers.tolist()
-        self.patterns = [(table.names[r], n) for r, n in zip(rules, numbers, strict=True)]
-        limits = np.where(runs[table.rules], table.limits, -1).astype(np.int32)
-        self._finder = _finder(table, limits)
-
-    def scan(self, texts: list[str]) -> list[tuple[int, Line]]:
-        """Fold all texts and find the patterns that could match each as a whole line.
-
-        Returns:
-            The lines that any pattern could match, with their indices in `texts`.
-        """
-        if not texts:
-            return []
-        joined = fold(_BREAK.join(texts))
-        folded = joined.split(_BREAK)
-        keyed = key_text(joined).split(_BREAK)
-        if not len(folded) == len(keyed) == len(texts):  # a text held the break character
-            folded = [fold(text.replace(_BREAK, " ")) for text in texts]
-            keyed = [key_text(text) for text in folded]
-        found = []
-        for i, line in enumerate(keyed):
-            candidates = self.find(folded[i], line)
-            if candidates:
-                found.append((i, Line(folded[i], line, candidates)))
-        return found
-
-    def find(self, folded: str, keyed: str) -> list[int]:
-        """Numbers of the patterns that could match one line, in order."""
-        found: list[int] = self._finder.find(folded, keyed)
-        return found

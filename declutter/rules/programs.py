@@ -242,38 +242,3 @@ def ranges(regex: str) -> tuple[tuple[int, int], ...]:
         found.append((ord(inner[i]), ord(last)))
         i += 3 if spans else 1
     return tuple(found)
-
-
-class Trial:
-    """Tries many patterns on one text, each in its own shape.
-
-    Args:
-        runners: what matches each pattern.
-        numbers: its number there.
-        shapes: how it has to lie in a text, None for one that is not tried.
-    """
-
-    def __init__(
-        self, runners: list[Runner], numbers: list[int], shapes: list[Shape | None]
-    ) -> None:
-        self._patterns = list(zip(runners, numbers, shapes, strict=True))
-
-    def matching(self, candidates: list[int], text: str) -> list[int]:
-        """Those of some patterns that match a folded text."""
-        tried = ((i, *self._patterns[i]) for i in candidates)
-        return [
-            i
-            for i, runner, number, shape in tried
-            if shape is not None and runner.end(number, shape, text) >= 0
-        ]
-
-
-def trial(runners: list[Runner], numbers: list[int], shapes: list[Shape | None]) -> Trial:
-    """What tries patterns: the kernel's form of `Trial` where it is built."""
-    if compiled is None:
-        return Trial(runners, numbers, shapes)
-    known = [-1 if shape is None else int(shape) for shape in shapes]
-    kernel: Any = compiled.Trial(
-        runners, np.asarray(numbers, dtype=np.int32), np.asarray(known, dtype=np.int32)
-    )
-    return kernel  # type: ignore[no-any-return]  # the kernel has no stubs

@@ -8,7 +8,7 @@ prompt. Refrains, dialogues, table cells, list items and section headings are ne
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from declutter.model import Kind
 from declutter.rules.body import Body
@@ -33,17 +33,16 @@ def _key(text: str) -> str:
 
 def repeated_teasers(body: Body) -> Iterator[Mark]:
     """Headline-like lines between paragraphs that come again after the last paragraph."""
-    doubles = _doubles(body)
-    if not doubles:
-        return
+    units = body.lone(at_end=False)
     end = body.last_prose()
+    after = "\n".join(body.page.texts[end + 1 :]) if units else ""
     low, high = _TEASER_WORDS
-    for unit in range(len(body.units)):
-        text = body.text(unit) if body.alive[unit] else ""
-        last = doubles.get(text.strip(_MARKS), -1)
-        if not last > end > body.units[unit].block or not _is_loose_line(body, unit):
+    for unit in units:
+        text = body.text(unit)
+        line = text.strip(_MARKS)
+        if body.block[unit] >= end or line not in after or _doubles(body).get(line, -1) <= end:
             continue
-        if low <= words(text) <= high and is_headline(text) and body.between_prose(unit):
+        if is_headline(text) and low <= words(text) <= high and _is_loose_line(body, unit):
             yield Mark(unit, 0, len(text), TEASER)
 
 
@@ -75,20 +74,17 @@ def repeated_prompts(body: Body) -> Iterator[Mark]:
     They must also hold a word that the rules for prompts look for: a section of a manual or the
     name of a speaker comes again and again as well.
     """
-    groups: dict[str, list[int]] = {}
-    doubles = _doubles(body)
-    for unit in range(len(body.units)) if doubles else ():
-        if body.alive[unit] and body.text(unit).strip(_MARKS) in doubles:
-            groups.setdefault(body.text(unit), []).append(unit)
+    groups = {t: units for t, units in body.copies.items() if len(units) >= _PROMPT_COPIES}
+    doubles = _doubles(body) if groups else {}
+    often = {text for text in groups if text.strip(_MARKS) in doubles}
     low, high = _PROMPT_WORDS
-    often = {text for text, units in groups.items() if len(units) >= _PROMPT_COPIES}
     for text in sorted(often):
         units = groups[text]
         if body.hints.isdisjoint(_key(text).split()) and not _holds_cjk(text, body.hints):
             continue
         if any(_next_to(body, unit, often) for unit in units):
             continue
-        if len(units) < _PROMPT_COPIES or not low <= words(text) <= high or not _reads(text):
+        if not low <= words(text) <= high or not _reads(text):
             continue
         if all(_is_loose_line(body, u) and body.between_prose(u) for u in units):
             yield from (Mark(unit, 0, len(text), PROMPT) for unit in units)
@@ -127,11 +123,16 @@ class RepeatedTitle:
     """
 
     def __init__(self, title: str) -> None:
-        self.key = _key(title)
+        self._title = title
+
+    @cached_property
+    def key(self) -> str:
+        """The headline as it is compared."""
+        return _key(self._title)
 
     def __call__(self, body: Body) -> Iterator[Mark]:
         """Mark copies of the headline but the first."""
-        top = [unit for unit in range(min(len(body.units), _TOP)) if body.alive[unit]]
+        top = [unit for unit in range(min(len(body), _TOP)) if body.alive[unit]]
         texts = [body.text(unit).strip(_MARKS) for unit in top]
         # Without two equal lengths there are no two copies to be told apart by folding.
         if len({len(text) for text in texts}) == len(texts):

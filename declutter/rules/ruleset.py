@@ -101,7 +101,7 @@ class RuleSet:
             What to take out, in order, without overlaps: whole blocks, or spans of their text.
         """
         body = Body(page, keep, self.guess)
-        if not body.units:
+        if not body.texts:
             return ()
         detectors = self._detectors(captions, title, page.plain)
         return self.engine.run(body, detectors, captions=captions)

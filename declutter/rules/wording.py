@@ -14,7 +14,7 @@ from __future__ import annotations
 import math
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -23,14 +23,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from declutter.errors import WeightsError
+from declutter.kernel import compiled
 from declutter.model import Floats, Kind
 from declutter.rules.body import Body
 from declutter.rules.context import Mark, is_article
 from declutter.rules.model import FAMILIES, wording_rule
-from declutter.rules.normal import fold, key_text
+from declutter.rules.normal import fold, folds_alone, key_text
 from declutter.rules.shape import ends_sentence, is_list_item
 from declutter.rules.shape import words as count
-from declutter.words import tokens
+from declutter.words import ALONE, tokens
 
 WEIGHTS = Path(__file__).parent / "data" / "wording.npz"
 # Buckets of the hashed features of the two models; powers of two.
@@ -56,7 +57,7 @@ _MARKS = frozenset(":：→›»▶►|·•©@%$€£¥₩₽₹/#…?!+()（�
 def names(text: str) -> set[str]:
     """A line's features: words, pairs, word beginnings, runs of characters, length, marks."""
     words = tokens(_DIGITS.sub("0", key_text(fold(text))))
-    found = {f"n{min(len(words), MOST_WORDS)}", f"l{len(text) // _STEP}"}
+    found = {f"n{min(len(words), MOST_WORDS)}"}
     previous = "^"
     for word in [*words, "$"]:
         found.add(f"w{word}")
@@ -70,8 +71,9 @@ def names(text: str) -> set[str]:
 
 
 def _shape(text: str) -> set[str]:
-    """Features of capitals, marks and what the line begins and ends with."""
+    """Features of length, capitals, marks and what the line begins and ends with."""
     found = {f"m{mark}" for mark in _MARKS.intersection(text)}
+    found.add(f"l{len(text) // _STEP}")
     first, last = text.lstrip()[:1], text.rstrip()[-1:]
     found.add(f"e{'a' if last.isalnum() else last}")
     begins = "A" if first.isupper() else "a" if first.isalpha() else "0"
@@ -85,9 +87,22 @@ def _shape(text: str) -> set[str]:
     return found
 
 
-def buckets(text: str, size: int = BUCKETS) -> list[int]:
-    """Buckets of a line's features, each once."""
-    return sorted({zlib.crc32(name.encode()) % size for name in names(text)})
+def buckets_python(text: str, size: int = BUCKETS) -> NDArray[np.int32]:
+    """Buckets of a line's features, each once, in order; int32."""
+    found = sorted({zlib.crc32(name.encode()) % size for name in names(text)})
+    return np.array(found, dtype=np.int32)
+
+
+def _compiled_buckets() -> Callable[..., NDArray[np.int32]]:
+    kernel = compiled.Buckets(fold, folds_alone, compiled.Words(alone=ALONE))
+
+    def buckets(text: str, size: int = BUCKETS) -> NDArray[np.int32]:
+        return np.frombuffer(kernel(text, _shape(text), size), dtype=np.int32)
+
+    return buckets
+
+
+buckets = buckets_python if compiled is None else _compiled_buckets()
 
 
 @dataclass(frozen=True)
@@ -168,26 +183,24 @@ def _scored(text: str) -> float:
 
 def _width(text: str) -> int:
     """Length of a line; Han characters and kana say twice as much as letters."""
-    if text.isascii() or len(text) > LONGEST:
+    if text.isascii() or not LONGEST < 2 * len(text) <= 2 * LONGEST:
         return len(text)
     return len(text) + sum(char >= _WIDE for char in text)
 
 
-def is_candidate(body: Body, unit: int) -> bool:
-    """Whether a unit is a lone line beside paragraphs, of which the scorer may speak."""
-    text = body.text(unit)
-    if (
-        _width(text) > LONGEST
-        or body.kind(unit) != Kind.PARAGRAPH
-        or not any(map(str.isalpha, text))
-    ):
-        return False
-    if body.containers(unit) or is_list_item(text) or body.is_speech(unit) or _CODE.match(text):
-        return False
-    before, after = body.previous(unit), body.next(unit)
-    left, right = body.is_prose(before), body.is_prose(after)
+def candidates(body: Body) -> list[int]:
+    """The lone lines beside paragraphs, of which the scorer may speak."""
     # What stands before the first paragraph may be the headline.
-    return left and (right or after is None)
+    return [unit for unit in body.lone(Kind.PARAGRAPH, at_end=True) if _is_line(body, unit)]
+
+
+def _is_line(body: Body, unit: int) -> bool:
+    text = body.text(unit)
+    if _width(text) > LONGEST or not any(map(str.isalpha, text)):
+        return False
+    return not (
+        body.containers(unit) or is_list_item(text) or body.is_speech(unit) or _CODE.match(text)
+    )
 
 
 def is_short(body: Body, unit: int) -> bool:
@@ -198,12 +211,12 @@ def is_short(body: Body, unit: int) -> bool:
 
 def mark_wordings(body: Body) -> Iterator[Mark]:
     """Mark the lines whose wording the model is sure about."""
-    candidates = [u for u in range(len(body.units)) if body.alive[u] and is_candidate(body, u)]
-    if not candidates or not is_article(body, set()):
+    found = candidates(body)
+    if not found or not is_article(body, set()):
         return
     model = load_wording()
     bold = body.taken >= _LEAST_RESIDUE
-    for unit in candidates:
+    for unit in found:
         text = body.text(unit)
         if is_short(body, unit):
             limit = model.short if bold else math.inf
@@ -211,5 +224,5 @@ def mark_wordings(body: Body) -> Iterator[Mark]:
             # What reads as a paragraph has to be surely none.
             limits = model.loose if bold and not body.is_prose(unit) else model.threshold
             limit = float(limits[int(ends_sentence(text)), int(body.page.plain)])
-        if limit < math.inf and _scored(text) >= limit:
+        if limit < math.inf and model.score(text) >= limit:
             yield Mark(unit, 0, len(text), wording_rule(model.family(text)))
