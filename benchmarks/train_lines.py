@@ -96,7 +96,7 @@ def rows(
     document = Document(body, function)
     if not document.is_running_text:
         return
-    for unit in range(len(body.units)):
+    for unit in range(len(body)):
         if document.is_candidate(unit):
             yield document.features(unit), 0
     pairs = [a for a, b in pairwise(document.prose) if b == a + 1]

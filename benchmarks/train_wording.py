@@ -45,8 +45,8 @@ from declutter.rules.wording import (
     LONGEST,
     WEIGHTS,
     buckets,
-    is_candidate,
     is_short,
+    lone_lines,
 )
 
 SEED = 20
@@ -176,7 +176,7 @@ def candidates(found: Annotated, *, plain: bool) -> tuple[list[str], list[str]]:
     body = Body(page, all_kept(page), lambda _: "")
     if not is_article(body, set()):
         return [], []
-    units = [u for u in range(len(body.units)) if is_candidate(body, u)]
+    units = lone_lines(body)
     short = [u for u in units if is_short(body, u)]
     # In text input other headings look like lines, too; the scorer would be silent for them.
     long = [u for u in units if u not in short and found.kinds[u] == Kind.PARAGRAPH]

@@ -102,6 +102,12 @@ cdef class Folds:
         for i in range(FOLD_ROWS):
             free(self.rows[i])
 
+    def __call__(self, str text not None):
+        """The text folded."""
+        cdef Line line = Line()
+        line.fold(text, self)
+        return PyUnicode_FromKindAndData(4, line.text, line.length)
+
     cdef bint knows(self, str text) except -1:
         """Whether every character's folding is in the table; fills it where rows are missing."""
         cdef uint32_t c

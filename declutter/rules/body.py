@@ -38,7 +38,7 @@ _TAGS = {
 _CELLS = frozenset({"td", "th"})
 # A cell of so many blocks is a column of an old page's layout, not one of a table of data.
 _LAYOUT_BLOCKS = 4
-_KINDS = {
+_KINDS: dict[int, str] = {
     Kind.CAPTION: "figure",
     Kind.QUOTE: "quote",
     Kind.CELL: "cell",

@@ -26,7 +26,7 @@ _CREDIT_WORDS = 12
 _BY = r"(?:by|von|par|por|de|di|da|door|av|af)"
 # The label that is written with a stop instead of a colon, as it is folded.
 _SHORT = r"fot\.\s+"
-_OPENING, _CLOSING = "([（", ")]）"
+_OPENING, _CLOSING = "([（", (")", "]", "）")
 _LABEL_MARK = re.compile(r"[:：=©]|ot\. ")
 _BRACKET = re.compile(r"\s*[(\[（]([^()\[\]（）]{2,90})[)\]）][.\s]*\Z")
 # A photographer's full name and an agency, whatever it is called: "Jane Doe/Demofoto".
@@ -109,7 +109,7 @@ class Captions:
 
 def _last_bracket(text: str, shift: int) -> re.Match[str] | None:
     """What stands in brackets at the end of a text, with the space before it."""
-    if text.rstrip(" .")[-1:] not in _CLOSING:
+    if not text.rstrip(" .").endswith(_CLOSING):
         return None
     at = max(text.rfind(mark, shift) for mark in _OPENING)
     while at > shift and text[at - 1].isspace():

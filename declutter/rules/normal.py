@@ -47,8 +47,10 @@ _FOLDS = {
     **{ord(c): "¤" for c in "€₩₽₹₺₴₪₫₦"},
 }
 _RARE = re.compile("[" + "".join(re.escape(chr(c)) for c in _FOLDS) + "]")
-# Scripts of India and its neighbours, and the parts of Hangul syllables.
-_COMPOSING = re.compile("[\u0900-\u0dff\u1000-\u11ff\u1b00-\u1bff\U00011000-\U00011fff]")
+# Scripts of India and its neighbours, and the vowels and finals of Hangul syllables.
+_COMPOSING = re.compile(
+    "[\u0900-\u0dff\u1000-\u109f\u1160-\u11ff\u1b00-\u1bff\U00011000-\U00011fff]"
+)
 _CJK_CHAR = re.compile(f"[{CJK}]")
 _EXOTIC = re.compile(r"[^\w\s\x00-\x7f]")
 _KEY_BREAKS = "\"'.,:;!?()[]{}|/\\-<>*_~=^%$@#&+"

@@ -176,11 +176,6 @@ def load_wording(path: Path = WEIGHTS) -> Wording:
     return model
 
 
-@lru_cache(maxsize=20_000)
-def _scored(text: str) -> float:
-    return load_wording().score(text)
-
-
 def _width(text: str) -> int:
     """Length of a line; Han characters and kana say twice as much as letters."""
     if text.isascii() or not LONGEST < 2 * len(text) <= 2 * LONGEST:
@@ -188,7 +183,7 @@ def _width(text: str) -> int:
     return len(text) + sum(char >= _WIDE for char in text)
 
 
-def candidates(body: Body) -> list[int]:
+def lone_lines(body: Body) -> list[int]:
     """The lone lines beside paragraphs, of which the scorer may speak."""
     # What stands before the first paragraph may be the headline.
     return [unit for unit in body.lone(Kind.PARAGRAPH, at_end=True) if _is_line(body, unit)]
@@ -211,7 +206,7 @@ def is_short(body: Body, unit: int) -> bool:
 
 def mark_wordings(body: Body) -> Iterator[Mark]:
     """Mark the lines whose wording the model is sure about."""
-    found = candidates(body)
+    found = lone_lines(body)
     if not found or not is_article(body, set()):
         return
     model = load_wording()

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from declutter.kernel import compiled
 from declutter.rules.model import Alternative, Rule
-from declutter.rules.normal import fold, key_text
-from declutter.rules.prefilter import Finder, Prefilter, Table, _finder
+from declutter.rules.normal import fold
+from declutter.rules.prefilter import Finder, Table, finder
 from declutter.rules.ruleset import load
+from declutter.rules.shape import words
 
 RULES = load(details=True)
 TABLE = Table.of([matcher.rule for matcher in RULES.engine.matchers])
@@ -34,10 +35,7 @@ def rule(name: str, *alternatives: Alternative, max_words: int = 5, at: str = "w
 def found(table: Table, text: str, limits: object = None) -> list[int]:
     folded = fold(text)
     limits = table.limits if limits is None else np.asarray(limits, dtype=np.int32)
-    results = {
-        tuple(finder.find(folded, key_text(folded)))
-        for finder in (Finder(table, limits), _finder(table, limits))
-    }
+    results = {tuple(twin.find(folded)) for twin in (Finder(table, limits), finder(table, limits))}
     (result,) = results
     return list(result)
 
@@ -52,14 +50,14 @@ def test_the_kernel_finds_what_python_finds(a: str, b: str, cut: int, noise: str
 
 def test_every_pattern_that_matches_is_found() -> None:
     """On a sample of the examples: what the pattern takes as a whole must be a candidate."""
-    engine = RULES.engine
-    names = {name: i for i, name in enumerate(engine.prefilter.patterns)}
+    numbers = zip(TABLE.rules.tolist(), TABLE.numbers.tolist(), strict=True)
+    names = {(TABLE.names[rule], number): i for i, (rule, number) in enumerate(numbers)}
     for line in random.Random(1).sample(LINES, 60):
         folded = fold(line)
-        candidates = set(engine.prefilter.find(folded, key_text(folded)))
-        short = len(key_text(folded).split())
-        for matcher in random.Random(2).sample(engine.matchers, 120):
-            if matcher.shape is None or short > matcher.rule.max_words:
+        candidates = set(found(TABLE, line))
+        short = words(line)
+        for matcher in random.Random(2).sample(RULES.engine.matchers, 120):
+            if not matcher.whole or short > matcher.rule.max_words:
                 continue
             for number in range(len(matcher.rule.alternatives)):
                 if matcher.runner.end(matcher.first + number, matcher.shape, folded) >= 0:
@@ -92,17 +90,23 @@ def test_a_pattern_without_a_beginning_is_found_by_its_keys() -> None:
     assert found(table, "© ACME") == [2]
 
 
-def test_a_rule_that_does_not_run_is_not_found() -> None:
-    """By its limit, so that the table can be shared by rule sets with different rules."""
-    keys = (("word", "ad"),)
-    table = Table.of(
-        [rule("ads.en.a", Alternative("x", keys)), rule("ads.en.b", Alternative("x", keys))]
-    )
-    assert Prefilter(table, {"ads.en.b"}).find("ad", "ad") == [1]
-    assert Prefilter(table, {"ads.en.a", "ads.en.b"}).find("ad", "ad") == [0, 1]
-    assert [line.candidates for _, line in Prefilter(table, {"ads.en.a"}).scan(["x", "ad"])] == [
-        [0]
-    ]
+def test_a_line_longer_than_its_limit_is_not_found() -> None:
+    table = Table.of([rule("ads.en.a", Alternative("x", (("word", "ad"),)))])
+    assert found(table, "ad", [1]) == [0]
+    assert found(table, "ad two", [1]) == []
+    assert found(table, "ad", [-1]) == []
+
+
+@needs_kernel
+def test_many_words_and_lines_are_told_apart() -> None:
+    """More words than the kernel remembers, and more lines than its stamps count."""
+    keys = (("word", "last"),)
+    table = Table.of([rule("ads.en.a", Alternative("x", (), keys), max_words=900)])
+    twin = finder(table, table.limits)
+    for i in range(300):
+        line = " ".join(f"word{i}x{k}" for k in range(400))
+        assert twin.find(line) == []
+        assert twin.find(f"{line} last") == [0]
 
 
 def test_a_table_survives_its_file() -> None:

@@ -14,7 +14,7 @@ from declutter.rules.digest import shipped_packs
 from declutter.rules.matcher import Matcher
 from declutter.rules.normal import fold, pair_guillemets
 from declutter.rules.patterns import Parts, PatternError, parse
-from declutter.rules.programs import flatten, ranges, runner, trial
+from declutter.rules.programs import flatten, ranges, runner
 from declutter.rules.regex import Regexes, Shape
 from declutter.rules.ruleset import load
 
@@ -88,15 +88,6 @@ def test_shipped_patterns_end_where_re_ends() -> None:
                 for shape in Shape:
                     found = matcher.runner.end(matcher.first + number, shape, folded)
                     assert found == twin.end(number, shape, folded), (rule.id, number, shape, line)
-
-
-def test_a_trial_names_the_patterns_that_match_in_their_shapes() -> None:
-    sources = ("read more", "more", "read {1..2}")
-    run = runner(flatten(parse(p, Parts()) for p in sources), sources, Parts())
-    ask = trial([run] * 4, [0, 1, 2, 0], [Shape.WHOLE, Shape.START, Shape.WHOLE, None])
-    assert ask.matching([0, 1, 2, 3], "read more") == [0, 2]
-    assert ask.matching([2], "read more") == [2]
-    assert ask.matching([0, 1, 2, 3], "more, and more") == [1]
 
 
 def test_equal_sequences_are_kept_once() -> None:
