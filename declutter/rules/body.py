@@ -52,6 +52,7 @@ _MAX_LINES = 60
 _VERSE_LINE = 60
 _MAX_TEASERS = 16
 _TEASER_LINKS = 0.5
+_PARAGRAPH_WORDS = 12
 
 
 @dataclass(slots=True)
@@ -258,6 +259,13 @@ class Body:
         if found is None:
             found = self._prose[unit] = is_prose(self.text(unit))
         return found
+
+    def is_paragraph(self, unit: int | None) -> bool:
+        """Whether the unit is as long as paragraphs are, although no stop may end it."""
+        if unit is None or self.is_heading(unit) or self.containers(unit):
+            return False
+        text = self.text(unit)
+        return words(text) >= _PARAGRAPH_WORDS and not is_list_item(text)
 
     def forget(self, unit: int) -> None:
         """Drop what was known about a unit whose span has changed."""

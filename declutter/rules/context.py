@@ -108,10 +108,13 @@ def _stands_in_article(body: Body, run: list[int], marked: set[int], *, loose: b
     before, after = body.previous(run[0]), body.next(run[-1])
     if _near_edge(body, before, marked, -1) or _near_edge(body, after, marked, 1):
         return True
+    left, right = body.is_prose(before), body.is_prose(after)
+    if (left and body.is_paragraph(after)) or (right and body.is_paragraph(before)):
+        return True
     if not loose:
         return False
-    return (body.is_prose(before) and _prose_follows(body, after, marked, 1)) or (
-        body.is_prose(after) and _prose_follows(body, before, marked, -1)
+    return (left and _prose_follows(body, after, marked, 1)) or (
+        right and _prose_follows(body, before, marked, -1)
     )
 
 

@@ -187,7 +187,9 @@ def is_candidate(body: Body, unit: int) -> bool:
     before, after = body.previous(unit), body.next(unit)
     left, right = body.is_prose(before), body.is_prose(after)
     # What stands before the first paragraph may be the headline.
-    return left and (right or after is None)
+    if left:
+        return right or after is None or body.is_paragraph(after)
+    return right and body.is_paragraph(before)
 
 
 def is_short(body: Body, unit: int) -> bool:
