@@ -11,10 +11,15 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 from declutter.rules.body import Body
+from declutter.rules.shape import is_headline, is_list_item
 
 # Share of a body's characters in paragraphs from which it reads as an article.
 _ARTICLE = 0.7
 _LEAST_PARAGRAPHS = 3
+# A front page: so many headlines, nearly as many as paragraphs, of few characters each.
+_LEAST_HEADLINES = 8
+_HEADLINES = 0.6
+_BLURB = 180
 # Unmarked lines (headline, date, byline) between the edge of the page and its first paragraph.
 _EDGE_LINES = 4
 # Unmarked lines (a heading, residue that no rule knows) between a run and the next paragraph.
@@ -51,6 +56,9 @@ def in_context(body: Body, marks: list[Mark], plain_words: Container[str]) -> li
     whole = {m.unit for m in marks if m.start == 0 and m.end >= len(body.text(m.unit))}
     if not whole:
         return marks
+    if is_digest(body, whole):
+        whole = {m.unit for m in marks if m.unit in whole and m.rule not in plain_words and m.direct}
+        marks = [m for m in marks if m.unit in whole or m.start or m.end < len(body.text(m.unit))]
     article = is_article(body, whole)
     strict = {m.unit for m in marks if m.rule in plain_words}
     good: set[int] = set()
@@ -79,6 +87,22 @@ def is_article(body: Body, marked: Container[int]) -> bool:
             prose += length
             paragraphs += 1
     return paragraphs >= _LEAST_PARAGRAPHS and prose >= _ARTICLE * total
+
+
+def is_digest(body: Body, marked: Container[int]) -> bool:
+    """Whether a body is a list of stories in text input: headlines, each before its blurb."""
+    if not body.page.plain:
+        return False
+    headlines, blurbs, length = 0, 0, 0
+    for unit, text in enumerate(body.texts):
+        if unit in marked or not body.alive[unit]:
+            continue
+        if body.is_prose(unit):
+            blurbs += 1
+            length += len(text)
+        else:
+            headlines += is_headline(text) and not is_list_item(text)
+    return headlines >= max(_LEAST_HEADLINES, _HEADLINES * blurbs) and length < _BLURB * blurbs
 
 
 def _runs(body: Body, marked: set[int]) -> Iterable[list[int]]:

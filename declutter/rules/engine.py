@@ -248,9 +248,17 @@ class Engine:
             matcher, number = self._patterns[candidate]
             takes = matcher.tail and safe and matcher.matches(last, number)
             takes = takes or (matcher.rule.at == "end" and matcher.ends(last, number))
-            if takes and self._may(matcher, body, unit, last.raw):
+            if not takes or not self._may(matcher, body, unit, last.raw):
+                continue
+            if self._continues(matcher.rule.language, body, text[:start]):
                 return matcher.id
         return ""
+
+    def _continues(self, language: str, body: Body, text: str) -> bool:
+        """Whether the end of a paragraph can be in a language: its own, or English."""
+        if language in {"", "en"} or self._languages is None:
+            return True
+        return language == (self._languages(text) or body.language or language)
 
     def _teasers(self, body: Body, marks: list[Mark]) -> list[Mark]:
         """Marks of the teasers that go along with labels that are marked."""

@@ -2,7 +2,7 @@
 
 A number alone may be a chapter's, a version's or a score; with a speech bubble beside it, a "k"
 behind it or its successors after it, it is a counter or a pager. A camera before a name makes a
-credit. Like all lines without letters these are only taken alone between paragraphs.
+credit; the name of an account alone is the writer's. Like all lines without letters these are only taken alone between paragraphs.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ _PAGER = re.compile(
 _CAMERA = re.compile("\\s*[\U0001f4f7\U0001f4f8\U0001f3a5\U0001f5bc]\ufe0f?\\s*:?\\s*\\w")
 _INITIALS = re.compile(r"\([^\W\d_]{2,5}/[^\W\d_]{2,6}\)\Z")
 _HAS_ICON = re.compile(_ICON)
+_HANDLE = re.compile(r"@\w[\w.-]{2,30}\Z")
 
 
 def _family(text: str) -> str:
@@ -47,6 +48,8 @@ def _family(text: str) -> str:
         return "comment"
     if _CAMERA.match(text) and words(text) <= _CREDIT_WORDS:
         return "caption"
+    if _HANDLE.match(text):
+        return "social"
     return "legal" if _INITIALS.match(text) else ""
 
 
@@ -59,6 +62,9 @@ def mark_icons(body: Body) -> Iterator[Mark]:
     ]
     if not found or not is_article(body, set()):
         return
+    # Several names are people who talk to each other.
+    if sum(family == "social" for _, family in found) > 1:
+        found = [(unit, family) for unit, family in found if family != "social"]
     for unit, family in found:
         if body.kind(unit) == Kind.PARAGRAPH and not body.containers(unit):
             yield Mark(unit, 0, len(body.text(unit)), wording_rule(family))
