@@ -57,7 +57,8 @@ def in_context(body: Body, marks: list[Mark], plain_words: Container[str]) -> li
     if not whole:
         return marks
     if is_digest(body, whole):
-        whole = {m.unit for m in marks if m.unit in whole and m.rule not in plain_words and m.direct}
+        whole = {m.unit for m in marks if m.unit in whole and m.direct}
+        whole = {m.unit for m in marks if m.unit in whole and m.rule not in plain_words}
         marks = [m for m in marks if m.unit in whole or m.start or m.end < len(body.text(m.unit))]
     article = is_article(body, whole)
     strict = {m.unit for m in marks if m.rule in plain_words}

@@ -85,7 +85,7 @@ class Engine:
         self._plain_words = frozenset(
             m.id
             for m in self.matchers
-            if m.rule.family not in SURE_FAMILIES and m.rule.at != "start"
+            if m.rule.family not in SURE_FAMILIES and m.rule.at != "start" and not m.credit
         )
         self._hints = frozenset(table.hints)
 

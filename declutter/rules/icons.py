@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from declutter.model import Kind
 from declutter.rules.body import Body
@@ -33,183 +33,162 @@ _COUNTER = re.compile(rf"{_BETWEEN}(?:{_ANY}{_BETWEEN})+\Z")
 _CAMERA = re.compile("\\s*[\U0001f4f7\U0001f4f8\U0001f3a5\U0001f5bc]\ufe0f?\\s*:?\\s*\\w")
 _HAS_ICON = re.compile(_ICON)
 # Icons of buttons, which nobody puts between paragraphs for ornament.
-_BUTTONS = (
-    r"[\s|]*(?:[\u21a9\u21aa\u21e7\u2191\u2193\u2303\u2304\u2399\u23e9-\u23ef\u23f8-\u23fa\u25b6\u25b8\u25ba\u2630"
-    "\u22ee\u22ef\u2715-\u2718\u00d7\U0001f50a\U0001f508\U0001f509\U0001f507\U0001f514\U0001f515\U0001f50d\U0001f50e"
-    "\U0001f5a8\U0001f5b6\u2699\u26f6\u2922\u21c4\u2302\u2261\u2b06\u2b07\U0001f3a5\U0001f4f9\U0001f512\u2709\U0001f517\U0001f516\U0001f4e4\U0001f4cb\U0001f464]\ufe0f?[\\s|]*){1,4}"
+_BUTTON = (
+    "[\u21a9\u21aa\u21c4\u21e7\u2191\u2193\u2261\u22ee\u22ef\u2302-\u2304\u2399\u23e9-\u23ef"
+    "\u23f8-\u23fa\u25b6\u25b8\u25ba\u2630\u2699\u26f6\u2709\u2715-\u2718\u2922\u2b06\u2b07\u00d7"
+    "\U0001f3a5\U0001f464\U0001f4cb\U0001f4e4\U0001f4f9\U0001f507-\U0001f50a\U0001f50d\U0001f50e"
+    "\U0001f512\U0001f514-\U0001f517\U0001f5a8\U0001f5b6]\ufe0f?"
 )
-_TONGUE = "(?:en|eng|de|deu|fr|fra|es|esp|it|ita|pt|por|br|nl|ru|rus|рус|ua|ukr|укр|pl|pol|zh|cn|jp|jpn|kr|kor|ar|ara|tr|tur|cat|eus|gal)"
+_TONGUE = (
+    "(?:en|eng|de|deu|fr|fra|es|esp|it|ita|pt|por|br|nl|ru|rus|рус|ua|ukr|укр|pl|pol|zh|cn|jp|jpn|"
+    "kr|kor|ar|ara|tr|tur|cat|eus|gal)"
+)
 _MACRO = (
-    "ad|ads|adsense|audio|banner|caption|chart|code|contact-form|embed|embedded content|facebook|gallery|iframe|image|"
-    "infogram|instagram|map|more|newsletter|nextpage|playlist|poll|quiz|related|shortcode|soundcloud|spotify|table|tiktok|"
-    r"title|toc|tweet|twitter|video|vimeo|youtube|(?:wp|vc|et_pb|su|ad)[_-][\w-]+"
+    r"(?:(?:wp|vc|et_pb|su|ad)[_-][\w-]+|ads?|adsense|audio|banner|caption|chart|code|contact-form|"
+    "embed|embedded content|facebook|gallery|iframe|image|infogram|instagram|map|more|newsletter|"
+    "nextpage|playlist|poll|quiz|related|shortcode|soundcloud|spotify|table|tiktok|title|toc|tweet|"
+    "twitter|video|vimeo|youtube)"
 )
-_AD = "ad|ads|advert|pr|anzeige|werbung|pub|publi|publicidad|reklam|reklama|реклама|广告|廣告|広告|광고"
-_SIZE = r"(?:300|336|320|250|728|970|990|468|160|120|234|180|640|980)\s?[x×*]\s?(?:250|280|600|1050|90|60|50|100|240|200|400|480|150|266|300)"
 _GLYPH = (
-    "(?:arrow|chevron|keyboard|expand|unfold|bookmark|favorite|more|open|content|volume|play|pause|skip|thumb|account|zoom|"
-    "fast|calendar|access|check|close|menu|search|share|star|visibility|navigate|first|last|file|picture|print|caret|angle)"
+    "(?:arrow|chevron|keyboard|expand|unfold|bookmark|favorite|more|open|content|volume|play|pause|"
+    "skip|thumb|account|zoom|fast|calendar|access|check|close|menu|search|share|star|visibility|"
+    "navigate|first|last|file|picture|print|caret|angle)"
 )
-_PHONE = r"\+?[\d(][\d\s()/.-]{6,18}\d"
-
-
-_CLOSE = "(?:close|schließen|fermer|cerrar|chiudi|fechar|sluiten|закрыть|zamknij|kapat|إغلاق|关闭|關閉|閉じる|닫기)"
+_FONT = "(?:ic|icon|fa|fas|fab|far|mdi|svg|glyphicon)"
+_AD = (
+    "(?:ad|ads|advert|pr|anzeige|werbung|pub|publi|publicidad|reklam|reklama|реклама|广告|廣告|"
+    "広告|광고)"
+)
+_SIZE = (
+    r"(?:120|160|180|234|250|300|320|336|468|640|728|970|980|990)\s?[x×*]\s?"
+    "(?:50|60|90|100|150|200|240|250|266|280|300|400|480|600|1050)"
+)
+_CLOSE = (
+    "(?:close|schließen|fermer|cerrar|chiudi|fechar|sluiten|закрыть|zamknij|kapat|إغلاق|关闭|關閉|"
+    "閉じる|닫기)"
+)
 _WHO = r"(?:by:?\s|von\s|par\s|por\s)?(?:[^\W\d_][\w.'’-]*\s?){1,4}"
-_DATE = r"\d{1,2}[./]\d{1,2}[./]\d{2,4}(?:\W{1,3}\d{1,2}[:.]\d\d)?"
+_HOUR = r"\d{1,2}[:.h]\d\d"
+_DATE = rf"\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}(?:\W{{1,3}}{_HOUR})?"
+_DAY = "(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
+_MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+_ZONE = "(?:gmt|utc|cet|cest|est|edt|pst|pdt|bst|msk|мск|jst|kst|ist|uhr|h|am|pm)"
+_LETTERS = "[a-zäöüß]{2,4}"
 
 
-def _line(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:{pattern})\Z")
+def _compiled(lines: Mapping[str, Sequence[str]]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple(
+        (family, re.compile(rf"(?:{'|'.join(patterns)})\Z")) for family, patterns in lines.items()
+    )
 
 
-_PATTERNS = (
-    (
-        "utility",
-        _line(
-            r"[«‹<←\s|]*1[\s|]+2[\s|]+3(?:[\s|]+[4-9]){0,6}(?:[\s|]*(?:…|\.{3})?[\s|]*\d{1,4})?[»›>→\s|]*"
+# What a line in lower case is, whatever else stands in the body.
+_ALWAYS = _compiled(
+    {
+        "utility": (
+            # Pagers and their arrows.
+            r"[«‹<←\s|]*1[\s|]+2[\s|]+3(?:[\s|]+[4-9]){0,6}(?:[\s|]*(?:…|\.{3})?[\s|]*\d{1,4})?"
+            r"[»›>→\s|]*",
+            r"[«‹<\s|]+[»›>\s|]+",
+            r"[»›>\s]{4,}",
+            r"\d+\s?[-–]\s?\d+\s?(?:/|of|von|de|di|sur|van|из|z)\s?\d+",
+            # Buttons, sizes of type, languages, breadcrumbs.
+            rf"[\s|]*(?:{_BUTTON}[\s|]*){{1,4}}",
+            r"([atf])\s?[+−–-](?:[\s|/]*\1)?(?:[\s|/]*\1?\s?[+−–-])?",
+            r"(?:[−–-]\s)?aa?(?:[\s|]+aa?){1,3}(?:\s\+)?",
+            r"[−–-]\s?a\s?\+",
+            r"\+\s[−–-]",
+            rf"{_TONGUE}(?:\s*[|/·•]\s*{_TONGUE}){{1,6}}",
+            rf"{_TONGUE}(?:\s+{_TONGUE}){{2,6}}",
+            rf"[x×✕]\s?{_CLOSE}",
+            rf"{_CLOSE}\s?[x×✕]",
+            r"[⬇↓▼]?\s?scroll(?: down)?\s?[⬇↓▼]",
+            r"[>›»]\s?[^>›».!?]{2,25}(?:\s[>›»]\s?[^>›».!?]{2,30}){1,4}",
+            r"\(?(?:ctrl|alt|cmd|⌘)\s?\+\s?\w{1,6}\)?",
+            # Templates that were not filled, icons whose font was not loaded.
+            r"\{\{?\s*[\w.| ]{1,40}\s*\}?\}",
+            r"%\w{1,20}%",
+            r"\$\w+_\w+",
+            r"&(?:nbsp|[rl]aquo|copy|hellip|gt|lt|amp|rarr|larr);?",
+            r"undefined|nan|\[object object\]",
+            rf"\[/?{_MACRO}(?:\s?=[^\]]*|\s+\w+=[^\]]*)?\]",
+            r"<!--.{0,70}",
+            rf"\{{{_MACRO}\b[^{{}}]*\}}(?:[^{{}}]*\{{/\w+\}})?",
+            rf"{_GLYPH}(?:_[a-z]{{2,12}}){{1,3}}",
+            r"(?:arrow|chevron|caret|angle)-(?:up|down|left|right|forward|back)",
+            rf"(?:{_FONT}[-_][\w-]+\s*){{1,6}}",
+            r"(?:menu|search|close|share)(?:\s(?:menu|search|close|share)){1,3}",
         ),
-    ),
-    ("comment", _line(r"[★☆⭐\s]+(?:\d(?:[.,]\d)?)?(?:\s*/\s*\d+)?\s*\(\d[\d.,]*\)")),
-    ("comment", _line(r"\d(?:[.,]\d)?\s?/\s?(?:5|10)\s*\(\d[\d.,]*\)")),
-    (
-        "comment",
-        _line(
-            rf"\(?{_NUMBER}\s?[kKM]\)?|\+\d{{1,4}}|9{{2,3}}\+|\(0\)|0\s?/\s?\d{{2,5}}|[▲△▼▽\s]{{2,5}}"
+        "comment": (
+            r"[★☆⭐\s]+(?:\d(?:[.,]\d)?)?(?:\s*/\s*\d+)?\s*\(\d[\d.,]*\)",
+            r"\d(?:[.,]\d)?\s?/\s?(?:5|10)\s*\(\d[\d.,]*\)",
+            rf"\(?{_NUMBER}\s?[km]\)?",
+            r"\+\d{1,4}|9{2,3}\+|\(0\)|0\s?/\s?\d{2,5}|[▲△▼▽\s]{2,5}",
+            r"[+−-]\d{1,4}\s?[/|\s]\s?[+−-]\d{1,4}",
         ),
-    ),
-    (
-        "legal",
-        _line(
-            r"\([^\W\d_]{2,5}/[^\W\d_]{2,6}\)|[(\[-][a-zäöüß]{2,4}(?:/[a-zäöüß]{2,4})?[)\]/-]|/[a-zäöüß]{2}/?"
+        "legal": (
+            rf"\([^\W\d_]{{2,5}}/[^\W\d_]{{2,6}}\)|[(\[-]{_LETTERS}(?:/{_LETTERS})?[)\]/-]",
+            r"/[a-zäöüß]{2}/?",
+            r"(?:t|tel|tél|fax|phone|mob|ph|тел|電話|电话|전화)\.?\s*[:：]?\s*"
+            r"\+?[\d(][\d\s()/.-]{6,18}\d",
+            r"(?:id|ref|art|nr|no|doc|код)\.?\s?(?:nr|no|id)?\.?\s?[:：#]?\s?\d{4,}",
+            r"(?:e-?)?(?:isbn|issn|doi)(?:-1[03])?\b\W{1,3}\d[\d.x/-]{6,30}\W{0,2}(?:\w{5,6}\W)?",
+            r"(?:doi|arxiv|pmid|pmcid|jel)\b(?=.*\d)\s?:?\s?[\w./,: ()-]{4,40}",
+            r"vol\.?\s?\d+\W+(?:no|nr|issue)\.?\s?\d.{0,20}",
+            r"#{3,}|[-–—]\s?(?:30|ends?)\s?[-–—]",
+            r"/\s?(?:pr|cnw|\w+\s?wire)[\s-]?(?:newswire)?\s?/",
         ),
-    ),
-    ("legal", _line(rf"(?:t|tel|tél|fax|phone|mob|ph|тел|電話|电话|전화)\.?\s*[:：.]?\s*{_PHONE}")),
-    ("legal", _line(r"(?:id|ref|art|nr|no|doc|код)\.?\s?(?:nr|no|id)?\.?\s?[:：#]?\s?\d{4,}")),
-    (
-        "legal",
-        _line(
-            r"(?:e-?)?(?:isbn|issn|doi)(?:-1[03])?\b\W{1,3}\d[\d.x/-]{6,30}\W{0,2}(?:\w{5,6}\W)?"
+        "caption": (
+            r"\(c\)\s?(?=\D)[^.!?]{2,40}",
+            r"[\w-]{3,40}\.(?:jpe?g|png|gif|webp|heic|tiff?)",
         ),
-    ),
-    ("caption", _line(r"\(c\)\s?(?=\D)[^.!?]{2,40}")),
-    ("utility", _line(_BUTTONS)),
-    ("utility", _line(r"[«‹<\s|]+[»›>\s|]+|[»›>\s]{4,}")),
-    (
-        "utility",
-        _line(
-            r"([atf])\s?[+−–-](?:[\s|/]*\1)?(?:[\s|/]*\1?\s?[+−–-])?|(?:[−–-]\s)?aa?(?:[\s|]+aa?){1,3}(?:\s\+)?|[−–-]\s?a\s?\+|a\s?a|\+\s[−–-]"
+        "account": (
+            r"[•●∙]{5,}",
+            r"\d\s?[+×x*-]\s?\d\s?=\s?[?_]*",
+            r"\w[\w ]{1,15}:\s?_{3,}",
         ),
-    ),
-    (
-        "utility",
-        _line(rf"{_TONGUE}(?:\s*[|/·•]\s*{_TONGUE}){{1,6}}|{_TONGUE}(?:\s+{_TONGUE}){{2,6}}"),
-    ),
-    (
-        "utility",
-        _line(
-            r"\{\{?\s*[\w.| ]{1,40}\s*\}?\}|%\w{1,20}%|\$\w+_\w+|&(?:nbsp|[rl]aquo|copy|hellip|gt|lt|amp|rarr|larr);?"
+        "ads": (
+            rf"[\[(【<「|*~—–-]+\s?{_AD}(?:[\s_-]?\d{{1,2}})?\s?[\])】>」|*~—–-]+",
+            rf"{_AD}\s?[:：×✕ⓘ]",
+            rf"(?:[a-z]+ ){{0,2}}{_SIZE}(?: [a-z]+)?",
+            r"(?:div-)?gpt-ad[\w-]*|.{0,12}(?:adsbygoogle|googletag).{0,60}",
         ),
-    ),
-    ("utility", _line(r"undefined|nan|\[object object\]|\(?(?:ctrl|alt|cmd|⌘)\s?\+\s?\w{1,6}\)?")),
-    (
-        "utility",
-        _line(
-            rf"\[/?(?:{_MACRO})(?:\s?=[^\]]*|\s+\w+=[^\]]*)?\]|<!--.{{0,70}}|\{{(?:{_MACRO})\b[^{{}}]*\}}(?:[^{{}}]*\{{/\w+\}})?"
+        "player": (
+            r"(?:[x×]\d(?:[.,]\d{1,2})?\s*){1,6}",
+            r"(?:\d(?:[.,]\d{1,2})?[x×]\s*(?:normal\s*)?){1,8}",
+            r"\d{1,2}'\s?\d{2}(?:''|\"|”)",
+            r"[+-]\d{1,2}\s?s(?:ec)?(?:\W{1,3}[+-]?\d{1,2}\s?s(?:ec)?)?",
+            r"[●○◉◯⚫⚪\s]*○[●○◉◯⚫⚪\s]*",
         ),
-    ),
-    (
-        "utility",
-        _line(
-            rf"{_GLYPH}(?:_[a-z]{{2,12}}){{1,3}}|(?:arrow|chevron|caret|angle)-(?:up|down|left|right|forward|back)|"
-            rf"(?:(?:ic|icon|fa|fas|fab|far|mdi|svg|glyphicon)[-_][\w-]+\s*){{1,6}}|"
-            rf"(?:menu|search|close|share)(?:\s(?:menu|search|close|share)){{1,3}}"
-        ),
-    ),
-    ("account", _line(r"[•●∙]{5,}|\d\s?[+×x*-]\s?\d\s?=\s?[?_]*|\w[\w ]{1,15}:\s?_{3,}")),
-    (
-        "ads",
-        _line(
-            rf"[\[(【<「|*~—–-]+\s?(?:{_AD})(?:[\s_-]?\d{{1,2}})?\s?[\])】>」|*~—–-]+|(?:{_AD})\s?[:：×✕ⓘ]"
-        ),
-    ),
-    (
-        "ads",
-        _line(
-            rf"(?:[a-z]+ ){{0,2}}{_SIZE}(?: [a-z]+)?|(?:div-)?gpt-ad[\w-]*|.{{0,12}}adsbygoogle.{{0,60}}|.{{0,12}}googletag.{{0,60}}"
-        ),
-    ),
-    (
-        "player",
-        _line(
-            r"(?:[x×]\d(?:[.,]\d{1,2})?\s*){1,6}|(?:\d(?:[.,]\d{1,2})?[x×]\s*(?:normal\s*)?){1,8}"
-        ),
-    ),
-    (
-        "player",
-        _line(
-            r"\d{1,2}'\s?\d{2}(?:''|\"|”)|\d{1,2}:\d\d(?:\s?(?:⏪|⏩|▶|⏸|⏯)\ufe0f?)+(?:\s?\d{1,2}:\d\d)?"
-        ),
-    ),
-    (
-        "player",
-        _line(
-            r"[+-]\d{1,2}\s?s(?:ec)?(?:\W{1,3}[+-]?\d{1,2}\s?s(?:ec)?)?|[●○◉◯⚫⚪\s]*○[●○◉◯⚫⚪\s]*"
-        ),
-    ),
-    ("comment", _line(r"[+−-]\d{1,4}\s?[/|\s]\s?[+−-]\d{1,4}")),
-    (
-        "legal",
-        _line(
-            rf"#{{3,}}|[-–—]\s?(?:30|ends?)\s?[-–—]|/\s?(?:pr|cnw|\w+\s?wire)[\s-]?(?:newswire)?\s?/"
-        ),
-    ),
-    (
-        "legal",
-        _line(
-            r"(?:doi|arxiv|pmid|pmcid|jel)\b(?=.*\d)\s?:?\s?[\w./,: ()-]{4,40}|vol\.?\s?\d+\W+(?:no|nr|issue)\.?\s?\d.{0,20}"
-        ),
-    ),
-    (
-        "utility",
-        _line(
-            r"\d+\s?[-–]\s?\d+\s?(?:/|of|von|de|di|sur|van|из|z)\s?\d+|[⬇↓▼]?\s?scroll(?: down)?\s?[⬇↓▼]"
-        ),
-    ),
-    ("utility", _line(r"[>›»]\s?[^>›».!?]{2,25}(?:\s[>›»]\s?[^>›».!?]{2,30}){1,4}")),
-    ("utility", _line(rf"[x×✕]\s?{_CLOSE}|{_CLOSE}\s?[x×✕]")),
-    (
-        "utility",
-        _line(
-            rf"{_WHO}\s?[|,•·/–—-]\s?{_DATE}|{_DATE}\W{{1,3}}(?:by:?\s)?{_WHO}|[✎✍\U0001f464]\ufe0f?\s?{_WHO}"
-        ),
-    ),
-    ("caption", _line(r"[\w-]{3,40}\.(?:jpe?g|png|gif|webp|heic|tiff?)")),
+    }
 )
-# Lines that are entries where several stand in a body.
-_ONCE = (
-    ("comment", _line(r"\d{1,2}\s?(?:h|d|hrs?|days?|mins?)(?:\sago)?")),
-    ("legal", _line(r"\+\d{2}[\d\s()/.-]{7,16}\d")),
-    ("social", _line(r"@\w[\w.-]{2,30}")),
-    ("utility", _line(r"\d{4}[-./]\s?\d{1,2}[-./]\s?\d{1,2}\.?|\d{1,2}[-./]\d{1,2}[-./]\d{4}")),
-    (
-        "utility",
-        _line(
-            r"\d{1,2}[:.h]\d\d(?:\s?(?:gmt|utc|cet|cest|est|edt|pst|pdt|bst|msk|мск|jst|kst|ist|uhr|h|am|pm))?"
+# Lines that are entries where several of a family stand in a body.
+_ONCE = _compiled(
+    {
+        "social": (r"@\w[\w.-]{2,30}",),
+        "comment": (r"\d{1,2}\s?(?:h|d|hrs?|days?|mins?)(?:\sago)?",),
+        "legal": (
+            r"\+\d{2}[\d\s()/.-]{7,16}\d",
+            # Initials, but for those that are words.
+            r"(?!u\.[sk]\.|d\.c\.|u\.n\.|e\.u\.|n\.y\.|l\.a\.|p\.s\.|r\.i\.p\.)(?:[^\W\d_]\.\s?){2,3}",
         ),
-    ),
-    (
-        "legal",
-        _line(
-            r"(?!u\.[sk]\.|d\.c\.|u\.n\.|e\.u\.|n\.y\.|l\.a\.|p\.s\.|r\.i\.p\.)(?:[^\W\d_]\.\s?){2,3}"
+        "utility": (
+            r"\d{4}[-./]\s?\d{1,2}[-./]\s?\d{1,2}\.?|\d{1,2}[-./]\d{1,2}[-./]\d{4}",
+            rf"{_HOUR}(?:\s?{_ZONE})?",
+            rf"(?:{_DAY}\W{{1,2}})?(?:\d{{1,2}}\.?\s{_MONTH}|{_MONTH}\s\d{{1,2}}),?\s\d{{4}}\W{{1,3}}"
+            rf"(?:at\s|um\s|à\s)?\d{{1,2}}(?:[:.h]\d\d)?(?:\s?[ap]\.?m\.?)?(?:\s?[a-z]{{1,4}})?",
+            rf"{_WHO}\s?[|,•·/–—-]\s?{_DATE}",
+            rf"{_DATE}\W{{1,3}}{_WHO}",
+            rf"[✎✍\U0001f464]\ufe0f?\s?{_WHO}",
         ),
-    ),
+    }
 )
 
 
 def _family(text: str) -> str:
     """Family of a line of icons and numbers, "" for none."""
     folded = text.lower()
-    for family, pattern in _PATTERNS:
+    for family, pattern in _ALWAYS:
         if pattern.match(folded):
             return family
     if _HAS_ICON.search(text) and any(map(str.isdigit, text)) and _COUNTER.match(text):
@@ -219,7 +198,8 @@ def _family(text: str) -> str:
     return ""
 
 
-def _once(text: str) -> str:
+def _family_of_one(text: str) -> str:
+    """Family of a line that is residue where it is the only one of its kind, "" for none."""
     folded = text.lower()
     return next((family for family, pattern in _ONCE if pattern.match(folded)), "")
 
@@ -232,9 +212,9 @@ def mark_icons(body: Body) -> Iterator[Mark]:
         if body.alive[unit] and len(text) <= _LONGEST
     ]
     found = [(unit, family) for unit, text in short if (family := _family(text))]
-    rare = [(unit, family) for unit, text in short if (family := _once(text))]
-    often = Counter(family for _, family in rare)
-    found += [(unit, family) for unit, family in rare if often[family] == 1]
+    single = [(unit, family) for unit, text in short if (family := _family_of_one(text))]
+    often = Counter(family for _, family in single)
+    found += [(unit, family) for unit, family in single if often[family] == 1]
     if not found or not is_article(body, set()):
         return
     for unit, family in found:
