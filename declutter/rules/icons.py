@@ -54,6 +54,10 @@ _GLYPH = (
     "skip|thumb|account|zoom|fast|calendar|access|check|close|menu|search|share|star|visibility|"
     "navigate|first|last|file|picture|print|caret|angle)"
 )
+_GLYPH_END = (
+    "_(?:up|down|left|right|upward|downward|forward|back|ios|border|more|less|in_new|copy|vert|"
+    "horiz|next|previous|circle|outline|off|mute|time|today|exit|as_pdf|download|box|arrow|all|page)"
+)
 _FONT = "(?:ic|icon|fa|fas|fab|far|mdi|svg|glyphicon)"
 _AD = (
     "(?:ad|ads|advert|pr|anzeige|werbung|pub|publi|publicidad|reklam|reklama|реклама|广告|廣告|"
@@ -114,7 +118,7 @@ _ALWAYS = _compiled(
             rf"\[/?{_MACRO}(?:\s?=[^\]]*|\s+\w+=[^\]]*)?\]",
             r"<!--.{0,70}",
             rf"\{{{_MACRO}\b[^{{}}]*\}}(?:[^{{}}]*\{{/\w+\}})?",
-            rf"{_GLYPH}(?:_[a-z]{{2,12}}){{1,3}}",
+            rf"{_GLYPH}(?:{_GLYPH_END}){{1,2}}",
             r"(?:arrow|chevron|caret|angle)-(?:up|down|left|right|forward|back)",
             rf"(?:{_FONT}[-_][\w-]+\s*){{1,6}}",
             r"(?:menu|search|close|share)(?:\s(?:menu|search|close|share)){1,3}",
@@ -125,6 +129,12 @@ _ALWAYS = _compiled(
             rf"\(?{_NUMBER}\s?[km]\)?",
             r"\+\d{1,4}|9{2,3}\+|\(0\)|0\s?/\s?\d{2,5}|[▲△▼▽\s]{2,5}",
             r"[+−-]\d{1,4}\s?[/|\s]\s?[+−-]\d{1,4}",
+        ),
+        "ads": (
+            rf"[\[(【<「|*~—–-]+\s?{_AD}(?:[\s_-]?\d{{1,2}})?\s?[\])】>」|*~—–-]+",
+            rf"{_AD}\s?[:：×✕ⓘ]",
+            rf"(?:[a-z]+ ){{0,2}}{_SIZE}(?: [a-z]+)?",
+            r"(?:div-)?gpt-ad[\w-]*|.{0,12}(?:adsbygoogle|googletag).{0,60}",
         ),
         "legal": (
             rf"\([^\W\d_]{{2,5}}/[^\W\d_]{{2,6}}\)|[(\[-]{_LETTERS}(?:/{_LETTERS})?[)\]/-]",
@@ -146,12 +156,6 @@ _ALWAYS = _compiled(
             r"[•●∙]{5,}",
             r"\d\s?[+×x*-]\s?\d\s?=\s?[?_]*",
             r"\w[\w ]{1,15}:\s?_{3,}",
-        ),
-        "ads": (
-            rf"[\[(【<「|*~—–-]+\s?{_AD}(?:[\s_-]?\d{{1,2}})?\s?[\])】>」|*~—–-]+",
-            rf"{_AD}\s?[:：×✕ⓘ]",
-            rf"(?:[a-z]+ ){{0,2}}{_SIZE}(?: [a-z]+)?",
-            r"(?:div-)?gpt-ad[\w-]*|.{0,12}(?:adsbygoogle|googletag).{0,60}",
         ),
         "player": (
             r"(?:[x×]\d(?:[.,]\d{1,2})?\s*){1,6}",
