@@ -116,7 +116,7 @@ _ALWAYS = _compiled(
             r"&(?:nbsp|[rl]aquo|copy|hellip|gt|lt|amp|rarr|larr);?",
             r"undefined|nan|\[object object\]",
             rf"\[/?{_MACRO}(?:\s?=[^\]]*|\s+\w+=[^\]]*)?\]",
-            r"<!--.{0,70}",
+            r"<!--.{1,60}-->",
             rf"\{{{_MACRO}\b[^{{}}]*\}}(?:[^{{}}]*\{{/\w+\}})?",
             rf"{_GLYPH}(?:{_GLYPH_END}){{1,2}}",
             r"(?:arrow|chevron|caret|angle)-(?:up|down|left|right|forward|back)",
