@@ -142,7 +142,7 @@ _ALWAYS = _compiled(
             r"(?:t|tel|tél|fax|phone|mob|ph|тел|電話|电话|전화)\.?\s*[:：]?\s*"
             r"\+?[\d(][\d\s()/.-]{6,18}\d",
             r"(?:id|ref|art|nr|no|doc|код)\.?\s?(?:nr|no|id)?\.?\s?[:：#]?\s?\d{4,}",
-            r"(?:e-?)?(?:isbn|issn|doi)(?:-1[03])?\b\W{1,3}\d[\d.x/-]{6,30}\W{0,2}(?:\w{5,6}\W)?",
+            r"(?:e-?)?(?:isbn|issn|doi)(?:-1[03])?\b\W{1,3}\d[\d.x/ -]{6,30}\W{0,2}(?:\w{5,6}\W)?",
             r"(?:doi|arxiv|pmid|pmcid|jel)\b(?=.*\d)\s?:?\s?[\w./,: ()-]{4,40}",
             r"vol\.?\s?\d+\W+(?:no|nr|issue)\.?\s?\d.{0,20}",
             r"#{3,}|[-–—]\s?(?:30|ends?)\s?[-–—]",
