@@ -6,7 +6,6 @@ cdef enum:
     TRAIT_QUOTE = 2
     TRAIT_DASH = 4
     TRAIT_CREDIT = 8
-    TRAIT_LETTER = 16
 
 # `declutter.rules.traits` and `declutter.rules.shape`
 cdef enum:
@@ -149,11 +148,8 @@ cdef class Survey:
         return self.line.count_words() >= PROSE_WORDS
 
     cdef int32_t _opening(self, int first, uint32_t last) noexcept:
-        """`opens_quote` and `opens_dash` of `declutter.rules.shape`, and whether with a letter."""
-        cdef int32_t found = 0
+        """`opens_quote` and `opens_dash` of `declutter.rules.shape`."""
         cdef int i, mark = self._mark(first)
-        if Py_UNICODE_ISALPHA(self._at(first)):
-            return TRAIT_LETTER
         if mark & MARK_QUOTE:
             if not self._reads(first, u'«'):
                 return TRAIT_QUOTE

@@ -22,7 +22,7 @@ from declutter.rules.shape import (
     opens_bullet,
     words,
 )
-from declutter.rules.traits import DASH, LETTER, PROSE, QUOTE, survey
+from declutter.rules.traits import DASH, PROSE, QUOTE, survey
 
 _TAGS = {
     "figure": "figure",
@@ -50,6 +50,7 @@ _MAX_LINES = 60
 _VERSE_LINE = 60
 _MAX_TEASERS = 16
 _TEASER_LINKS = 0.5
+_PARAGRAPH_WORDS = 11
 
 
 class Body:
@@ -159,34 +160,30 @@ class Body:
         found: list[int] = left[(self._traits[left] & wanted) != 0].tolist()
         return found
 
-    def lone(self, kind: Kind | None = None, *, at_end: bool) -> list[int]:
-        """The units that are left, are no headings and have paragraphs right before and after.
-
-        Args:
-            kind: of the units' blocks; any by default.
-            at_end: whether the last one needs no paragraph after it.
-        """
+    def between_paragraphs(self) -> list[int]:
+        """The units that are left, are no headings and have paragraphs right before and after."""
         left = self._left
         prose = (self._traits[left] & PROSE) != 0
         good = np.zeros(len(left), dtype=np.bool_)
         good[1:-1] = prose[:-2] & prose[2:]
-        if at_end and len(left) > 1:
-            good[-1] = prose[-2]
-        if kind is not None:
-            good &= self._kinds[left] == kind
-        elif not self.page.plain:
+        if not self.page.plain:
             good &= self._kinds[left] != Kind.HEADING
         found: list[int] = left[good].tolist()
         return found
 
-    def odd_lines(self, longest: int) -> list[int]:
-        """The lines of paragraphs that are left, are short and begin with no letter."""
-        odd = (self._traits & LETTER == 0) & (self._kinds == Kind.PARAGRAPH)
-        return [
-            unit
-            for unit in np.flatnonzero(odd).tolist()
-            if self.alive[unit] and len(self.texts[unit]) <= longest
-        ]
+    def beside_paragraphs(self) -> list[int]:
+        """The plain units that are left and have a paragraph right before or after."""
+        left = self._left
+        prose = (self._traits[left] & PROSE) != 0
+        good = np.zeros(len(left), dtype=np.bool_)
+        good[1:] = prose[:-1]
+        good[:-1] |= prose[1:]
+        found: list[int] = left[good & (self._kinds[left] == Kind.PARAGRAPH)].tolist()
+        return found
+
+    def short_units(self, longest: int) -> list[int]:
+        """The units that are left and have so many characters at most."""
+        return [unit for unit in self._left.tolist() if len(self.texts[unit]) <= longest]
 
     def prose_share(self, marked: AbstractSet[int]) -> tuple[int, float]:
         """Number of paragraphs, and their share of the body's characters but for marked units."""
@@ -321,6 +318,13 @@ class Body:
     def is_prose(self, unit: int | None) -> bool:
         """Whether the unit reads as a paragraph of the body."""
         return unit is not None and int(self._traits[unit]) & PROSE > 0
+
+    def is_paragraph(self, unit: int | None) -> bool:
+        """Whether the unit is as long as paragraphs are, although no stop may end it."""
+        if unit is None or self.is_heading(unit) or self.containers(unit):
+            return False
+        text = self.text(unit)
+        return words(text) >= _PARAGRAPH_WORDS and not is_list_item(text)
 
     def between_prose(self, unit: int) -> bool:
         """Whether paragraphs stand right before and after the unit."""

@@ -15,7 +15,7 @@ from declutter.model import Kind
 from declutter.rules.body import Body
 from declutter.rules.context import Mark
 from declutter.rules.normal import fold, key_text
-from declutter.rules.shape import ends_sentence, segments, words
+from declutter.rules.shape import ends_sentence, opens_quote, segments, words
 from declutter.rules.traits import CAPTION_CHARS, CREDIT, CREDIT_TAIL
 
 CREDITED = "caption.code.credited"
@@ -37,6 +37,8 @@ _BYLINE = re.compile(
 _LEAST_WORDS = 6
 _MIN_COPY = 20
 _MAX_COPIES = 4
+_DASHES = " -–—"
+_CLOSING_QUOTES = frozenset("\"”“»'’")
 
 
 class Captions:
@@ -92,6 +94,9 @@ class Captions:
         if body.containers(unit) & {"code", "cell"}:
             return False
         before = text[:start].strip()
+        # A quotation and its source is no caption.
+        if opens_quote(text) and before.rstrip(_DASHES)[-1:] in _CLOSING_QUOTES:
+            return False
         if words(before) < 2 or words(text) > _MAX_WORDS or len(segments(before)) > _MAX_SENTENCES:
             return False
         # The last line of a report often carries the agency's name in the same way.

@@ -12,10 +12,15 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from declutter.rules.body import Body
+from declutter.rules.shape import is_headline, is_list_item
 
 # Share of a body's characters in paragraphs from which it reads as an article.
 _ARTICLE = 0.7
 _LEAST_PARAGRAPHS = 3
+# A front page: so many headlines, nearly as many as paragraphs, of few characters each.
+_LEAST_HEADLINES = 8
+_HEADLINES = 0.6
+_BLURB = 180
 # Unmarked lines (headline, date, byline) between the edge of the page and its first paragraph.
 _EDGE_LINES = 4
 # Unmarked lines (a heading, residue that no rule knows) between a run and the next paragraph.
@@ -52,6 +57,10 @@ def in_context(body: Body, marks: list[Mark], plain_words: Container[str]) -> li
     whole = {m.unit for m in marks if m.start == 0 and m.end >= len(body.text(m.unit))}
     if not whole:
         return marks
+    if is_digest(body, whole):
+        whole = {m.unit for m in marks if m.unit in whole and m.direct}
+        whole = {m.unit for m in marks if m.unit in whole and m.rule not in plain_words}
+        marks = [m for m in marks if m.unit in whole or m.start or m.end < len(body.text(m.unit))]
     article = is_article(body, whole)
     strict = {m.unit for m in marks if m.rule in plain_words}
     good: set[int] = set()
@@ -72,6 +81,22 @@ def is_article(body: Body, marked: AbstractSet[int]) -> bool:
     """Whether most of a body, but for the marked units, stands in paragraphs."""
     paragraphs, share = body.prose_share(marked)
     return paragraphs >= _LEAST_PARAGRAPHS and share >= _ARTICLE
+
+
+def is_digest(body: Body, marked: Container[int]) -> bool:
+    """Whether a body is a list of stories in text input: headlines, each before its blurb."""
+    if not body.page.plain:
+        return False
+    headlines, blurbs, length = 0, 0, 0
+    for unit, text in enumerate(body.texts):
+        if unit in marked or not body.alive[unit]:
+            continue
+        if body.is_prose(unit):
+            blurbs += 1
+            length += len(text)
+        else:
+            headlines += is_headline(text) and not is_list_item(text)
+    return headlines >= max(_LEAST_HEADLINES, _HEADLINES * blurbs) and length < _BLURB * blurbs
 
 
 def _runs(body: Body, marked: set[int]) -> Iterable[list[int]]:
@@ -101,10 +126,13 @@ def _stands_in_article(body: Body, run: list[int], marked: set[int], *, loose: b
     before, after = body.previous(run[0]), body.next(run[-1])
     if _near_edge(body, before, marked, -1) or _near_edge(body, after, marked, 1):
         return True
+    left, right = body.is_prose(before), body.is_prose(after)
+    if (left and body.is_paragraph(after)) or (right and body.is_paragraph(before)):
+        return True
     if not loose:
         return False
-    return (body.is_prose(before) and _prose_follows(body, after, marked, 1)) or (
-        body.is_prose(after) and _prose_follows(body, before, marked, -1)
+    return (left and _prose_follows(body, after, marked, 1)) or (
+        right and _prose_follows(body, before, marked, -1)
     )
 
 

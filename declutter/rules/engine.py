@@ -86,7 +86,7 @@ class Engine:
         self._plain_words = frozenset(
             m.id
             for m in self.matchers
-            if m.rule.family not in SURE_FAMILIES and m.rule.at != "start"
+            if m.rule.family not in SURE_FAMILIES and m.rule.at != "start" and not m.credit
         )
         self._hints = frozenset(table.hints)
 
@@ -243,9 +243,17 @@ class Engine:
         for matcher, number in map(self._patterns.__getitem__, found.tail):
             takes = matcher.tail and safe and matcher.confirms(last, number)
             takes = takes or (matcher.rule.at == "end" and matcher.ends(last))
-            if takes and self._may(matcher, body, unit, last.raw):
+            if not takes or not self._may(matcher, body, unit, last.raw):
+                continue
+            if self._continues(matcher.rule.language, body, text[: found.start]):
                 return matcher.id
         return ""
+
+    def _continues(self, language: str, body: Body, text: str) -> bool:
+        """Whether the end of a paragraph can be in a language: its own, or English."""
+        if language in {"", "en"} or self._languages is None:
+            return True
+        return language == (self._languages(text) or body.language or language)
 
     def _teasers(self, body: Body, marks: list[Mark]) -> list[Mark]:
         """Marks of the teasers that go along with labels that are marked."""

@@ -1,15 +1,19 @@
-"""Lines of icons and numbers that patterns cannot see, because their normal form drops the icons.
+"""Lines of icons, numbers and signs that patterns cannot see: their normal form drops the signs.
 
 A number alone may be a chapter's, a version's or a score; with a speech bubble beside it, a "k"
 behind it or its successors after it, it is a counter or a pager. A camera before a name makes a
-credit. Like all lines without letters these are only taken alone between paragraphs.
+credit. What a page's template failed to fill in (`{{title}}`, `[embed]`) is no text. Some lines
+are entries of a list where they come often (an hour, a date, an account's name) and only stand
+for nothing when they come once. All are only taken alone between the paragraphs of an article.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
+from declutter.model import Kind
 from declutter.rules.body import Body
 from declutter.rules.context import Mark, is_article
 from declutter.rules.model import wording_rule
@@ -19,45 +23,204 @@ _LONGEST = 80
 _CREDIT_WORDS = 8
 # Arrows, shapes, signs and pictographs, but for stars, playing cards, chessmen and dice.
 _ICON = (
-    "[\u2190-\u21ff\u25a0-\u25ff\u2600-\u2604\u2607-\u2653\u2668-\u267f\u2686-\u27bf"
+    "[\u2190-\u21ff\u25a0-\u25ff\u2600-\u2604\u2607-\u2653\u2661\u2665\u2668-\u267f\u2686-\u27bf"
     "\u2b00-\u2bff\U0001f300-\U0001faff]\ufe0f?"
 )
 _NUMBER = r"[+-]?\d{1,4}(?:[.,]\d{1,3})*"
 _BETWEEN = r"[\s()\[\]|·•,/-]*"
 _ANY = rf"(?:{_ICON}|{_NUMBER}\s?[kKmM]?(?!\w))"
 _COUNTER = re.compile(rf"{_BETWEEN}(?:{_ANY}{_BETWEEN})+\Z")
-_MANY = re.compile(rf"\(?{_NUMBER}\s?[kKM]\)?\Z")
-_RATING = re.compile(r"[★☆⭐\s]+\d(?:[.,]\d)?(?:\s*/\s*\d+)?\s*\(\d[\d.,]*\)\Z")
-_PAGER = re.compile(
-    r"[«‹<←\s|]*1[\s|]+2[\s|]+3(?:[\s|]+[4-9]){0,6}(?:[\s|]*(?:…|\.{3})?[\s|]*\d{1,4})?[»›>→\s|]*\Z"
-)
 _CAMERA = re.compile("\\s*[\U0001f4f7\U0001f4f8\U0001f3a5\U0001f5bc]\ufe0f?\\s*:?\\s*\\w")
-_INITIALS = re.compile(r"\([^\W\d_]{2,5}/[^\W\d_]{2,6}\)\Z")
 _HAS_ICON = re.compile(_ICON)
+# Icons of buttons, which nobody puts between paragraphs for ornament.
+_BUTTON = (
+    "[\u21a9\u21aa\u21c4\u21e7\u2191\u2193\u2261\u22ee\u22ef\u2302-\u2304\u2399\u23e9-\u23ef"
+    "\u23f8-\u23fa\u25b6\u25b8\u25ba\u2630\u2699\u26f6\u2709\u2715-\u2718\u2922\u2b06\u2b07\u00d7"
+    "\U0001f3a5\U0001f464\U0001f4cb\U0001f4e4\U0001f4f9\U0001f507-\U0001f50a\U0001f50d\U0001f50e"
+    "\U0001f512\U0001f514-\U0001f517\U0001f5a8\U0001f5b6]\ufe0f?"
+)
+_TONGUE = (
+    "(?:en|eng|de|deu|fr|fra|es|esp|it|ita|pt|por|br|nl|ru|rus|рус|ua|ukr|укр|pl|pol|zh|cn|jp|jpn|"
+    "kr|kor|ar|ara|tr|tur|cat|eus|gal)"
+)
+_MACRO = (
+    r"(?:(?:wp|vc|et_pb|su|ad)[_-][\w-]+|ads?|adsense|audio|banner|caption|chart|code|contact-form|"
+    "embed|embedded content|facebook|gallery|iframe|image|infogram|instagram|map|more|newsletter|"
+    "nextpage|playlist|poll|quiz|related|shortcode|soundcloud|spotify|table|tiktok|title|toc|tweet|"
+    "twitter|video|vimeo|youtube)"
+)
+_GLYPH = (
+    "(?:arrow|chevron|keyboard|expand|unfold|bookmark|favorite|more|open|content|volume|play|pause|"
+    "skip|thumb|account|zoom|fast|calendar|access|check|close|menu|search|share|star|visibility|"
+    "navigate|first|last|file|picture|print|caret|angle)"
+)
+_GLYPH_END = (
+    "_(?:up|down|left|right|upward|downward|forward|back|ios|border|more|less|in_new|copy|vert|"
+    "horiz|next|previous|circle|outline|off|mute|time|today|exit|as_pdf|download|box|arrow|all|page)"
+)
+_FONT = "(?:ic|icon|fa|fas|fab|far|mdi|svg|glyphicon)"
+_AD = (
+    "(?:ad|ads|advert|pr|anzeige|werbung|pub|publi|publicidad|reklam|reklama|реклама|广告|廣告|"
+    "広告|광고)"
+)
+_SIZE = (
+    r"(?:120|160|180|234|250|300|320|336|468|640|728|970|980|990)\s?[x×*]\s?"
+    "(?:50|60|90|100|150|200|240|250|266|280|300|400|480|600|1050)"
+)
+_CLOSE = (
+    "(?:close|schließen|fermer|cerrar|chiudi|fechar|sluiten|закрыть|zamknij|kapat|إغلاق|关闭|關閉|"
+    "閉じる|닫기)"
+)
+_WHO = r"(?:by:?\s|von\s|par\s|por\s)?(?:[^\W\d_][\w.'’-]*\s?){1,4}"
+_HOUR = r"\d{1,2}[:.h]\d\d"
+_DATE = rf"\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}(?:\W{{1,3}}{_HOUR})?"
+_DAY = "(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
+_MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+_ZONE = "(?:gmt|utc|cet|cest|est|edt|pst|pdt|bst|msk|мск|jst|kst|ist|uhr|h|am|pm)"
+_LETTERS = "[a-zäöüß]{2,4}"
+# A line of words, longer than all lines of words below.
+_PLAIN = re.compile(r"(?:[^\W\d_]|[ ,'’]){40,}[.!?…]?\Z")
+
+
+def _compiled(lines: Mapping[str, Sequence[str]]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple(
+        (family, re.compile(rf"(?:{'|'.join(patterns)})\Z")) for family, patterns in lines.items()
+    )
+
+
+# What a line in lower case is, whatever else stands in the body.
+_ALWAYS = _compiled(
+    {
+        "utility": (
+            # Pagers and their arrows.
+            r"[«‹<←\s|]*1[\s|]+2[\s|]+3(?:[\s|]+[4-9]){0,6}(?:[\s|]*(?:…|\.{3})?[\s|]*\d{1,4})?"
+            r"[»›>→\s|]*",
+            r"[«‹<\s|]+[»›>\s|]+",
+            r"[»›>\s]{4,}",
+            r"\d+\s?[-–]\s?\d+\s?(?:/|of|von|de|di|sur|van|из|z)\s?\d+",
+            # Buttons, sizes of type, languages, breadcrumbs.
+            rf"[\s|]*(?:{_BUTTON}[\s|]*){{1,4}}",
+            r"([atf])\s?[+−–-](?:[\s|/]*\1)?(?:[\s|/]*\1?\s?[+−–-])?",
+            r"(?:[−–-]\s)?aa?(?:[\s|]+aa?){1,3}(?:\s\+)?",
+            r"[−–-]\s?a\s?\+",
+            r"\+\s[−–-]",
+            rf"{_TONGUE}(?:\s*[|/·•]\s*{_TONGUE}){{1,6}}",
+            rf"{_TONGUE}(?:\s+{_TONGUE}){{2,6}}",
+            rf"[x×✕]\s?{_CLOSE}",
+            rf"{_CLOSE}\s?[x×✕]",
+            r"[⬇↓▼]?\s?scroll(?: down)?\s?[⬇↓▼]",
+            r"[>›»]\s?[^>›».!?]{2,25}(?:\s[>›»]\s?[^>›».!?]{2,30}){1,4}",
+            r"\(?(?:ctrl|alt|cmd|⌘)\s?\+\s?\w{1,6}\)?",
+            # Templates that were not filled, icons whose font was not loaded.
+            r"\{\{?\s*[\w.| ]{1,40}\s*\}?\}",
+            r"%\w{1,20}%",
+            r"\$\w+_\w+",
+            r"&(?:nbsp|[rl]aquo|copy|hellip|gt|lt|amp|rarr|larr);?",
+            r"undefined|nan|\[object object\]",
+            rf"\[/?{_MACRO}(?:\s?=[^\]]*|\s+\w+=[^\]]*)?\]",
+            r"<!--.{1,60}-->",
+            rf"\{{{_MACRO}\b[^{{}}]*\}}(?:[^{{}}]*\{{/\w+\}})?",
+            rf"{_GLYPH}(?:{_GLYPH_END}){{1,2}}",
+            r"(?:arrow|chevron|caret|angle)-(?:up|down|left|right|forward|back)",
+            rf"(?:{_FONT}[-_][\w-]+\s*){{1,6}}",
+            r"(?:menu|search|close|share)(?:\s(?:menu|search|close|share)){1,3}",
+        ),
+        "comment": (
+            r"[★☆⭐\s]+(?:\d(?:[.,]\d)?)?(?:\s*/\s*\d+)?\s*\(\d[\d.,]*\)",
+            r"\d(?:[.,]\d)?\s?/\s?(?:5|10)\s*\(\d[\d.,]*\)",
+            rf"\(?{_NUMBER}\s?[km]\)?",
+            r"\+\d{1,4}|9{2,3}\+|\(0\)|0\s?/\s?\d{2,5}|[▲△▼▽\s]{2,5}",
+            r"[+−-]\d{1,4}\s?[/|\s]\s?[+−-]\d{1,4}",
+        ),
+        "ads": (
+            rf"[\[(【<「|*~—–-]+\s?{_AD}(?:[\s_-]?\d{{1,2}})?\s?[\])】>」|*~—–-]+",
+            rf"{_AD}\s?[:：×✕ⓘ]",
+            rf"(?:[a-z]+ ){{0,2}}{_SIZE}(?: [a-z]+)?",
+            r"(?:div-)?gpt-ad[\w-]*|.{0,12}(?:adsbygoogle|googletag).{0,60}",
+        ),
+        "legal": (
+            rf"\([^\W\d_]{{2,5}}/[^\W\d_]{{2,6}}\)|[(\[-]{_LETTERS}(?:/{_LETTERS})?[)\]/-]",
+            r"/[a-zäöüß]{2}/?",
+            r"(?:t|tel|tél|fax|phone|mob|ph|тел|電話|电话|전화)\.?\s*[:：]?\s*"
+            r"\+?[\d(][\d\s()/.-]{6,18}\d",
+            r"(?:id|ref|art|nr|no|doc|код)\.?\s?(?:nr|no|id)?\.?\s?[:：#]?\s?\d{4,}",
+            r"(?:e-?)?(?:isbn|issn|doi)(?:-1[03])?\b\W{1,3}\d[\d.x/ -]{6,30}\W{0,2}(?:\w{5,6}\W)?",
+            r"(?:doi|arxiv|pmid|pmcid|jel)\b(?=.*\d)\s?:?\s?[\w./,: ()-]{4,40}",
+            r"vol\.?\s?\d+\W+(?:no|nr|issue)\.?\s?\d.{0,20}",
+            r"#{3,}|[-–—]\s?(?:30|ends?)\s?[-–—]",
+            r"/\s?(?:pr|cnw|\w+\s?wire)[\s-]?(?:newswire)?\s?/",
+        ),
+        "caption": (
+            r"\(c\)\s?(?=\D)[^.!?]{2,40}",
+            r"[\w-]{3,40}\.(?:jpe?g|png|gif|webp|heic|tiff?)",
+        ),
+        "account": (
+            r"[•●∙]{5,}",
+            r"\d\s?[+×x*-]\s?\d\s?=\s?[?_]*",
+            r"\w[\w ]{1,15}:\s?_{3,}",
+        ),
+        "player": (
+            r"(?:[x×]\d(?:[.,]\d{1,2})?\s*){1,6}",
+            r"(?:\d(?:[.,]\d{1,2})?[x×]\s*(?:normal\s*)?){1,8}",
+            r"\d{1,2}'\s?\d{2}(?:''|\"|”)",
+            r"[+-]\d{1,2}\s?s(?:ec)?(?:\W{1,3}[+-]?\d{1,2}\s?s(?:ec)?)?",
+            r"[●○◉◯⚫⚪\s]*○[●○◉◯⚫⚪\s]*",
+        ),
+    }
+)
+# Lines that are entries where several of a family stand in a body.
+_ONCE = _compiled(
+    {
+        "social": (r"@\w[\w.-]{2,30}",),
+        "comment": (r"\d{1,2}\s?(?:h|d|hrs?|days?|mins?)(?:\sago)?",),
+        "legal": (
+            r"\+\d{2}[\d\s()/.-]{7,16}\d",
+            # Initials, but for those that are words.
+            r"(?!u\.[sk]\.|d\.c\.|u\.n\.|e\.u\.|n\.y\.|l\.a\.|p\.s\.|r\.i\.p\.)(?:[^\W\d_]\.\s?){2,3}",
+        ),
+        "utility": (
+            r"\d{4}[-./]\s?\d{1,2}[-./]\s?\d{1,2}\.?|\d{1,2}[-./]\d{1,2}[-./]\d{4}",
+            rf"{_HOUR}(?:\s?{_ZONE})?",
+            rf"(?:{_DAY}\W{{1,2}})?(?:\d{{1,2}}\.?\s{_MONTH}|{_MONTH}\s\d{{1,2}}),?\s\d{{4}}\W{{1,3}}"
+            rf"(?:at\s|um\s|à\s)?\d{{1,2}}(?:[:.h]\d\d)?(?:\s?[ap]\.?m\.?)?(?:\s?[a-z]{{1,4}})?",
+            rf"{_WHO}\s?[|,•·/–—-]\s?{_DATE}",
+            rf"{_DATE}\W{{1,3}}{_WHO}",
+            rf"[✎✍\U0001f464]\ufe0f?\s?{_WHO}",
+        ),
+    }
+)
 
 
 def _family(text: str) -> str:
     """Family of a line of icons and numbers, "" for none."""
-    if _PAGER.match(text):
-        return "utility"
-    if _RATING.match(text) or _MANY.match(text):
-        return "comment"
+    folded = text.lower()
+    for family, pattern in _ALWAYS:
+        if pattern.match(folded):
+            return family
     if _HAS_ICON.search(text) and any(map(str.isdigit, text)) and _COUNTER.match(text):
         return "comment"
     if _CAMERA.match(text) and words(text) <= _CREDIT_WORDS:
         return "caption"
-    return "legal" if _INITIALS.match(text) else ""
+    return ""
+
+
+def _family_of_one(text: str) -> str:
+    """Family of a line that is residue where it is the only one of its kind, "" for none."""
+    folded = text.lower()
+    return next((family for family, pattern in _ONCE if pattern.match(folded)), "")
 
 
 def mark_icons(body: Body) -> Iterator[Mark]:
     """Mark counters, pagers, initials and credits behind a camera, alone between paragraphs."""
-    found = [
-        (unit, family)
-        for unit in body.odd_lines(_LONGEST)
-        if (family := _family(body.text(unit).strip()))
-    ]
-    if not found or not is_article(body, set()):
+    if not is_article(body, set()):
         return
+    short = [unit for unit in body.short_units(_LONGEST) if not _PLAIN.match(body.text(unit))]
+    lines = [unit for unit in short if body.kind(unit) == Kind.PARAGRAPH]
+    found = [(unit, family) for unit in lines if (family := _family(body.text(unit).strip()))]
+    single = [(u, family) for u in lines if (family := _family_of_one(body.text(u).strip()))]
+    if single:
+        often = Counter(_family_of_one(body.text(unit).strip()) for unit in short)
+        found += [(unit, family) for unit, family in single if often[family] == 1]
     for unit, family in found:
         if not body.containers(unit):
             yield Mark(unit, 0, len(body.text(unit)), wording_rule(family))

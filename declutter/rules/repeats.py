@@ -33,7 +33,7 @@ def _key(text: str) -> str:
 
 def repeated_teasers(body: Body) -> Iterator[Mark]:
     """Headline-like lines between paragraphs that come again after the last paragraph."""
-    units = body.lone(at_end=False)
+    units = body.between_paragraphs()
     end = body.last_prose()
     after = "\n".join(body.page.texts[end + 1 :]) if units else ""
     low, high = _TEASER_WORDS

@@ -33,7 +33,6 @@ PROSE = 1  # it reads as a paragraph
 QUOTE = 2  # it opens with a quotation mark
 DASH = 4  # it opens with a dash, as dialogue does
 CREDIT = 8  # its end leaves room for a credit
-LETTER = 16  # its first visible character is a letter
 
 
 def may_end_in_credit(text: str) -> bool:
@@ -60,8 +59,6 @@ def traits(text: str) -> int:
         found |= DASH
     if may_end_in_credit(text):
         found |= CREDIT
-    if text.lstrip()[:1].isalpha():
-        found |= LETTER
     return found
 
 

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from declutter.errors import WeightsError
 from declutter.kernel import compiled
-from declutter.model import Floats, Kind
+from declutter.model import Floats
 from declutter.rules.body import Body
 from declutter.rules.context import Mark, is_article
 from declutter.rules.model import FAMILIES, wording_rule
@@ -186,7 +186,19 @@ def _width(text: str) -> int:
 def lone_lines(body: Body) -> list[int]:
     """The lone lines beside paragraphs, of which the scorer may speak."""
     # What stands before the first paragraph may be the headline.
-    return [unit for unit in body.lone(Kind.PARAGRAPH, at_end=True) if _is_line(body, unit)]
+    return [
+        unit
+        for unit in body.beside_paragraphs()
+        if _is_line(body, unit) and _is_between(body, unit)
+    ]
+
+
+def _is_between(body: Body, unit: int) -> bool:
+    """Whether a line beside a paragraph has another on its other side, or ends the body."""
+    before, after = body.previous(unit), body.next(unit)
+    if body.is_prose(before):
+        return after is None or body.is_prose(after) or body.is_paragraph(after)
+    return body.is_paragraph(before)
 
 
 def _is_line(body: Body, unit: int) -> bool:

@@ -98,3 +98,15 @@ def test_a_credit_alone_stays_where_credits_shall() -> None:
     credit = "Photo: Jane Doe/Getty Images"
     assert taken([P[0], credit, P[1]]) == [credit]
     assert taken([P[0], credit, P[1]], "dedupe") == []
+
+
+def test_a_credited_caption_goes_beside_a_short_paragraph() -> None:
+    """Its credit tells it; what is an ordinary word elsewhere needs paragraphs on both sides."""
+    lines = [*P[:3], "It rained.", "The ferry at the pier. Photo: Jane Doe/Getty Images", P[3]]
+    assert taken(lines) == [lines[4]]
+    assert taken([*P[:3], "It rained.", "Learn more", P[3]]) == []
+
+
+def test_a_quotation_and_its_source_stay() -> None:
+    quotation = '"The tower stood through every storm of the last hundred years." - Source: Demo'
+    assert taken([P[0], quotation, P[1]]) == []

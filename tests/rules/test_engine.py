@@ -227,3 +227,28 @@ def test_switched_off_rules_do_nothing(seed: int) -> None:
     page = page_of(LINES)
     rest = load(disable=frozenset(names) - few).apply(page, all_kept(page), captions="drop")
     assert {removal.rule for removal in rest if ".code." not in removal.rule} <= few
+
+
+def test_a_long_line_without_a_stop_counts_as_a_paragraph_in_an_article() -> None:
+    long = "Below are the questions that the council has answered at every meeting of this year:"
+    assert cleaned([P[0], P[1], "Learn more", long, P[2], P[3]]) == [P[0], P[1], long, P[2], P[3]]
+    heading = "Questions and answers:"
+    lines = [P[0], P[1], "Learn more", heading, P[2], P[3]]
+    assert cleaned(lines) == lines
+
+
+def test_a_front_page_in_text_keeps_its_headlines() -> None:
+    names = ["tower", "mill", "bridge", "barn", "quay", "school", "chapel", "forge", "weir", "inn"]
+    stories = [f"How the old {name} was saved by a small town" for name in names]
+    blurbs = [f"The council voted late on Tuesday to keep the {name} for good." for name in names]
+    digest = [line for story in zip(stories, blurbs, strict=True) for line in story]
+    more = ["In case you missed it", "Why nobody bought the boat", "Who lives on the hill"]
+    page = [*digest[:10], *more, *digest[10:]]
+    assert cleaned(page) == page
+    assert cleaned([*P[:3], *more, P[3]]) == list(P)
+
+
+def test_the_end_of_a_paragraph_is_in_its_language() -> None:
+    """ "Features" is no German notice about advertising blockers, nor is a list of networks."""
+    text = f"{P[0]} Pinterest"
+    assert cleaned([text, P[1], P[2]]) == [text, P[1], P[2]]

@@ -29,6 +29,41 @@ def families(line: str, kind: Kind = Kind.PARAGRAPH) -> list[str]:
         ("« 1 2 3 … 12 »", "utility"),
         ("📷 Jane Doe", "caption"),
         ("(jd/abc)", "legal"),
+        ("A- A A+", "utility"),
+        ("EN | DE | FR", "utility"),
+        ("☰", "utility"),
+        ("× Close", "utility"),
+        ("> News > Region", "utility"),
+        ("{{ article.title }}", "utility"),
+        ('[gallery ids="1,2"]', "utility"),
+        ("arrow_upward", "utility"),
+        ("keyboard_arrow_down", "utility"),
+        ("open_in_new", "utility"),
+        ("icon-share", "utility"),
+        ("Ctrl+Enter", "utility"),
+        ("4,5 / 5 (120)", "comment"),
+        ("+5 −2", "comment"),
+        ("-jd-", "legal"),
+        ("Tel. +49 30 123456", "legal"),
+        ("- 30 -", "legal"),
+        ("ISSN 1234-5678", "legal"),
+        ("DOI: 10.1234/demo.5", "legal"),
+        ("(c) Demo Press", "caption"),
+        ("IMG_2034.jpg", "caption"),
+        ("••••••••", "account"),
+        ("3 + 4 =", "account"),
+        ("[PR]", "ads"),
+        ("Banner 300x250", "ads"),
+        ("div-gpt-ad-1234-0", "ads"),
+        ("0.5x 1x 1.5x", "player"),
+        ("● ○ ○", "player"),
+        # Alone of their kind in the body.
+        ("@harbour_news", "social"),
+        ("2021-05-12", "utility"),
+        ("08:15 CET", "utility"),
+        ("May 3, 2021, 8:15 pm", "utility"),
+        ("Jane Doe | 12.05.2021", "utility"),
+        ("J.D.", "legal"),
     ],
 )
 def test_a_line_of_icons_and_numbers_is_marked(line: str, family: str) -> None:
@@ -37,10 +72,38 @@ def test_a_line_of_icons_and_numbers_is_marked(line: str, family: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["3.2", "12", "1987", "2:1", "★★★★☆", "♠ 10 7 5", "12 km", "(12)", "5 → he left", "1 2 4"],
+    [
+        "3.2",
+        "12",
+        "1987",
+        "2:1",
+        "★★★★☆",
+        "♠ 10 7 5",
+        "12 km",
+        "(12)",
+        "5 → he left",
+        "1 2 4",
+        "* * *",
+        "***",
+        "[…]",
+        "165+",
+        "/var",
+        "[Image description: a boat]",
+        "share_price",
+        "and/or",
+        "U.S.",
+        "12 x 14",
+    ],
 )
 def test_numbers_alone_ratings_and_cards_stay(line: str) -> None:
     assert families(line) == []
+
+
+@pytest.mark.parametrize("lines", [("@one_reader", "@two"), ("2021-05-12", "2021-05-13")])
+def test_names_and_dates_that_come_often_are_entries(lines: tuple[str, str]) -> None:
+    first, second = lines
+    page = page_of([*PARAGRAPHS[:2], first, *PARAGRAPHS[2:], second, PARAGRAPHS[0]], plain=False)
+    assert list(mark_icons(Body(page, all_kept(page), lambda _: "en"))) == []
 
 
 def test_a_cell_stays() -> None:

@@ -11,7 +11,6 @@ from declutter.kernel import compiled
 from declutter.rules.traits import (
     CREDIT,
     DASH,
-    LETTER,
     PROSE,
     QUOTE,
     may_end_in_credit,
@@ -58,11 +57,11 @@ def test_out_has_to_have_room() -> None:
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        (SENTENCE, PROSE | LETTER),
+        (SENTENCE, PROSE),
         ("“I was there,” she said", QUOTE),
         ("— Where were you?", DASH),
         ("« Ici", 0),
-        ("A tower in the fog. (Reuters)", CREDIT | LETTER),
+        ("A tower in the fog. (Reuters)", CREDIT),
         ("  (12)", 0),
         ("12 towers", 0),
         ("", 0),
