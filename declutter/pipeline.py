@@ -33,6 +33,9 @@ from declutter.strategies import ADAPTERS, NATIVE
 from declutter.words import tokens
 
 _DEFAULT = Config()
+# From this confidence on a body may be short.
+_SURE = 0.65
+_SCRAP_WORDS, _SCRAP_SHARE = 12, 0.1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -173,7 +176,10 @@ def judge(page: Page, config: Config, weights: ensemble.Weights) -> Judgement:
     words = np.maximum(page.column("words"), 0.5).astype(np.float32)
     keep = ensemble.choose(scores, words, config.strictness).keep
     # A shell, a wall or an error page; a looser setting than the best body still shows what it has.
-    if config.strictness >= 0.5 and confidence < float(weights.record["least_confidence"]):
+    least = float(weights.record["least_confidence"])
+    if config.strictness >= 0.5 and (
+        confidence < least or (confidence < _SURE and _is_scrap(words, keep))
+    ):
         keep = np.zeros(len(page), dtype=np.bool_)
     # A manual describes two functions in the same words.
     is_manual = types.argmax() == PAGE_TYPES.index("documentation")
@@ -181,6 +187,12 @@ def judge(page: Page, config: Config, weights: ensemble.Weights) -> Judgement:
     copies &= keep
     body = ensemble.whole(page, keep & ~copies, scores) & ~copies
     return Judgement(body, scores, tuple(votes), confidence, types, copies, warnings)
+
+
+def _is_scrap(words: Floats, keep: Bools) -> bool:
+    """Whether a body is a few words among many others: a label of a page without content."""
+    kept = float(words[keep].sum())
+    return kept < _SCRAP_WORDS and kept < _SCRAP_SHARE * float(words.sum())
 
 
 @lru_cache(maxsize=4)

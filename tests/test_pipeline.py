@@ -150,6 +150,28 @@ def test_a_page_of_no_confidence_has_no_body_but_for_a_looser_setting(make_weigh
 
 
 @pytest.mark.parametrize(
+    ("words", "others", "confidence", "expected"),
+    [
+        (9, 40, 0.6, False),
+        (13, 40, 0.6, True),  # no scrap
+        (9, 8, 0.6, True),  # not among many others
+        (9, 40, 0.7, True),  # surely the body
+    ],
+)
+def test_a_few_words_among_many_are_no_body(
+    make_weights: Make, words: int, others: int, confidence: float, expected: bool
+) -> None:
+    body = " ".join(["word"] * words)
+    links = "".join(f'<li><a href="/{i}">Shop number {i} now</a></li>' for i in range(others))
+    found = extract_with(
+        make_weights(confidence=confidence),
+        f"<ul>{links}</ul><p>{body}</p>",
+        config=Config(mode="fast"),
+    )
+    assert (found.text == body, found.text == "") == (expected, not expected)
+
+
+@pytest.mark.parametrize(
     ("comments", "expected"), [("auto", [A, B, C, D]), ("keep", [A, B, C, D]), ("drop", [A, B, C])]
 )
 def test_comments_are_dropped_where_asked(

@@ -136,6 +136,7 @@ class Body:
         self.alive[unit] = bool(text.strip())
         self._traits[unit], self.tails[unit] = survey([text])[:, 0].tolist()
         self.__dict__.pop("_left", None)
+        self.__dict__.pop("_prose_share", None)
         self.__dict__.pop("copies", None)
 
     @cached_property
@@ -171,15 +172,15 @@ class Body:
         found: list[int] = left[good].tolist()
         return found
 
-    def beside_paragraphs(self) -> list[int]:
-        """The plain units that are left and have a paragraph right before or after."""
+    def beside_paragraphs(self, longest: int) -> list[int]:
+        """The plain units that are left, are short and have a paragraph right before or after."""
         left = self._left
         prose = (self._traits[left] & PROSE) != 0
         good = np.zeros(len(left), dtype=np.bool_)
         good[1:] = prose[:-1]
         good[:-1] |= prose[1:]
-        found: list[int] = left[good & (self._kinds[left] == Kind.PARAGRAPH)].tolist()
-        return found
+        found = left[good & (self._kinds[left] == Kind.PARAGRAPH)].tolist()
+        return [unit for unit in found if len(self.texts[unit]) <= longest]
 
     def short_units(self, longest: int) -> list[int]:
         """The units that are left and have so many characters at most."""
@@ -187,9 +188,16 @@ class Body:
 
     def prose_share(self, marked: AbstractSet[int]) -> tuple[int, float]:
         """Number of paragraphs, and their share of the body's characters but for marked units."""
+        if not marked:
+            return self._prose_share
         left = self._left
-        if marked:
-            left = left[[unit not in marked for unit in left.tolist()]]
+        return self._share_of(left[[unit not in marked for unit in left.tolist()]])
+
+    @cached_property
+    def _prose_share(self) -> tuple[int, float]:
+        return self._share_of(self._left)
+
+    def _share_of(self, left: NDArray[np.intp]) -> tuple[int, float]:
         lengths = np.fromiter((len(self.texts[unit]) for unit in left.tolist()), dtype=np.int64)
         prose = (self._traits[left] & PROSE) != 0
         return int(prose.sum()), float(lengths[prose].sum()) / (1 + float(lengths.sum()))

@@ -71,7 +71,8 @@ _CLOSE = (
     "(?:close|schließen|fermer|cerrar|chiudi|fechar|sluiten|закрыть|zamknij|kapat|إغلاق|关闭|關閉|"
     "閉じる|닫기)"
 )
-_WHO = r"(?:by:?\s|von\s|par\s|por\s)?(?:[^\W\d_][\w.'’-]*\s?){1,4}"
+_NAME = r"[^\W\d_][\w.'’-]*"
+_WHO = rf"(?:by:?\s|von\s|par\s|por\s)?{_NAME}(?:\s{_NAME}){{0,3}}\s?"
 _HOUR = r"\d{1,2}[:.h]\d\d"
 _DATE = rf"\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}(?:\W{{1,3}}{_HOUR})?"
 _DAY = "(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
@@ -82,10 +83,10 @@ _LETTERS = "[a-zäöüß]{2,4}"
 _PLAIN = re.compile(r"(?:[^\W\d_]|[ ,'’]){40,}[.!?…]?\Z")
 
 
-def _compiled(lines: Mapping[str, Sequence[str]]) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple(
-        (family, re.compile(rf"(?:{'|'.join(patterns)})\Z")) for family, patterns in lines.items()
-    )
+def _compiled(lines: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
+    """One pattern with a group for each family; within a family all groups are inner ones."""
+    groups = (f"(?P<{family}>{'|'.join(patterns)})" for family, patterns in lines.items())
+    return re.compile(rf"(?:{'|'.join(groups)})\Z")
 
 
 # What a line in lower case is, whatever else stands in the body.
@@ -100,7 +101,7 @@ _ALWAYS = _compiled(
             r"\d+\s?[-–]\s?\d+\s?(?:/|of|von|de|di|sur|van|из|z)\s?\d+",
             # Buttons, sizes of type, languages, breadcrumbs.
             rf"[\s|]*(?:{_BUTTON}[\s|]*){{1,4}}",
-            r"([atf])\s?[+−–-](?:[\s|/]*\1)?(?:[\s|/]*\1?\s?[+−–-])?",
+            r"(?P<type>[atf])\s?[+−–-](?:[\s|/]*(?P=type))?(?:[\s|/]*(?P=type)?\s?[+−–-])?",
             r"(?:[−–-]\s)?aa?(?:[\s|]+aa?){1,3}(?:\s\+)?",
             r"[−–-]\s?a\s?\+",
             r"\+\s[−–-]",
@@ -193,10 +194,8 @@ _ONCE = _compiled(
 
 def _family(text: str) -> str:
     """Family of a line of icons and numbers, "" for none."""
-    folded = text.lower()
-    for family, pattern in _ALWAYS:
-        if pattern.match(folded):
-            return family
+    if found := _ALWAYS.match(text.lower()):
+        return found.lastgroup or ""
     if _HAS_ICON.search(text) and any(map(str.isdigit, text)) and _COUNTER.match(text):
         return "comment"
     if _CAMERA.match(text) and words(text) <= _CREDIT_WORDS:
@@ -206,8 +205,8 @@ def _family(text: str) -> str:
 
 def _family_of_one(text: str) -> str:
     """Family of a line that is residue where it is the only one of its kind, "" for none."""
-    folded = text.lower()
-    return next((family for family, pattern in _ONCE if pattern.match(folded)), "")
+    found = _ONCE.match(text.lower())
+    return (found.lastgroup or "") if found else ""
 
 
 def mark_icons(body: Body) -> Iterator[Mark]:

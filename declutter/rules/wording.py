@@ -188,7 +188,7 @@ def lone_lines(body: Body) -> list[int]:
     # What stands before the first paragraph may be the headline.
     return [
         unit
-        for unit in body.beside_paragraphs()
+        for unit in body.beside_paragraphs(LONGEST)
         if _is_line(body, unit) and _is_between(body, unit)
     ]
 
