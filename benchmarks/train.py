@@ -53,8 +53,8 @@ _MAKERS = (
     "benchmarks/training/shells.py",
 )
 # Below it the native strategies are unsure of the page: the adapters are asked for a second view,
-# although on the development pages it changes nothing that could be told from noise.
-GATE = 0.5
+# although on the development pages no gate differs from another by more than noise.
+GATE = 0.7
 LEAST_CONFIDENCE = 0.3
 # Shells are seen beside the pages that they were made from.
 SHELL_WEIGHT = 0.25
