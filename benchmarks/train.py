@@ -54,7 +54,7 @@ _MAKERS = (
 )
 # Below it the native strategies are unsure of the page: the adapters are asked for a second view,
 # although on the development pages no gate differs from another by more than noise.
-GATE = 0.7
+GATE = 0.5
 LEAST_CONFIDENCE = 0.3
 # Shells are seen beside the pages that they were made from.
 SHELL_WEIGHT = 0.25
