@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from declutter.model import Completeness, Page, Removal, Status, Verdict
 
@@ -68,6 +70,10 @@ def _no_comments(_: Result) -> tuple[int, ...]:
     return ()
 
 
+# What the page and the verdicts of a result from another process are packed in.
+_PACKED = "_packed"
+
+
 @dataclass(frozen=True)
 class Result:
     """The outcome for one page. Renderings are made when first asked for.
@@ -106,6 +112,31 @@ class Result:
     _comments: Callable[[Result], tuple[int, ...]] = field(
         default=_no_comments, repr=False, compare=False
     )
+
+    def __getstate__(self) -> dict[str, Any]:
+        """The fields, of which the large ones are packed until they are asked for.
+
+        Who takes results from other processes mostly wants their texts.
+        """
+        state = dict(vars(self))
+        if _PACKED not in state:
+            large = state.pop("page"), list(map(tuple, state.pop("verdicts")))
+            state[_PACKED] = pickle.dumps(large, pickle.HIGHEST_PROTOCOL)
+        return state
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(state)
+
+    if not TYPE_CHECKING:  # the fields are known
+
+        def __getattr__(self, name: str) -> Any:
+            """Unpack the page and the verdicts."""
+            packed = vars(self).pop(_PACKED, None) if name in {"page", "verdicts"} else None
+            if packed is None:
+                raise AttributeError(f"a Result has no attribute {name!r}")
+            page, verdicts = pickle.loads(packed)
+            vars(self).update(page=page, verdicts=tuple(map(Verdict._make, verdicts)))
+            return getattr(self, name)
 
     @property
     def charset(self) -> str:

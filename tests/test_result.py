@@ -79,3 +79,18 @@ def test_the_order_of_asking_does_not_matter(make_weights: Callable[..., Weights
     one, other = (extract_with(make_weights(), PAGE) for _ in range(2))
     forward = [getattr(one, form) for form in FORMS]
     assert [getattr(other, form) for form in reversed(FORMS)] == forward[::-1]
+
+
+def test_a_result_from_another_process_unpacks_its_page_when_asked(result: Result) -> None:
+    _ = result.text
+    copy = pickle.loads(pickle.dumps(result))
+    assert {"page", "verdicts"}.isdisjoint(vars(copy))
+    again = pickle.loads(pickle.dumps(copy))  # handed on as it came
+    assert copy.text == again.text == result.text
+    assert {"page", "verdicts"}.isdisjoint(vars(copy))
+    for other in (copy, again):
+        assert other.verdicts == result.verdicts
+        assert other.page.texts == result.page.texts
+        assert other.markdown == result.markdown
+    with pytest.raises(AttributeError, match="no attribute 'pages'"):
+        _ = copy.pages  # type: ignore[attr-defined]  # that is the point
