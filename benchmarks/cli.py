@@ -67,6 +67,13 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("run", type=Path, help="JSON file of a run")
     command.add_argument("--svg", type=Path, help="write accuracy against speed as a picture")
     command.add_argument("--data", help="data set of the picture; by default the first")
+    command.add_argument(
+        "--label",
+        action="append",
+        default=[],
+        metavar="EXTRACTOR=TEXT",
+        help="what to call an extractor",
+    )
     command.set_defaults(command=_table)
     return parser
 
@@ -259,7 +266,8 @@ def _speed(arguments: argparse.Namespace) -> int:
 
 
 def _table(arguments: argparse.Namespace) -> int:
-    result = run.read_json(arguments.run)
+    labels = dict(label.rpartition("=")[::2] for label in arguments.label)
+    result = report.labelled(run.read_json(arguments.run), labels)
     if arguments.svg:
         from benchmarks import svg
 

@@ -9,6 +9,7 @@ import statistics
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from benchmarks.datasets import DatasetError
 from benchmarks.score import COLUMNS
 
 _RATES = (
@@ -153,6 +154,27 @@ def to_csv(data: Mapping[str, Any]) -> str:
                     + [row["details"].get("confidence", ""), row["chars"], row["error"]]
                 )
     return out.getvalue()
+
+
+def labelled(data: Mapping[str, Any], labels: Mapping[str, str]) -> dict[str, Any]:
+    """A run's data with other names for some extractors.
+
+    Raises:
+        DatasetError: the run holds no extractor of a name.
+    """
+    unknown = set(labels) - {extractor["name"] for extractor in data["extractors"]}
+    if unknown:
+        raise DatasetError(f"the run holds no extractor {min(unknown)}")
+
+    def renamed(table: Mapping[str, Any]) -> dict[str, Any]:
+        return {labels.get(name, name): value for name, value in table.items()}
+
+    return {
+        **data,
+        "extractors": [{**e, "name": labels.get(e["name"], e["name"])} for e in data["extractors"]],
+        "summary": {name: renamed(table) for name, table in data["summary"].items()},
+        "results": {name: renamed(table) for name, table in data["results"].items()},
+    }
 
 
 def markdown(data: Mapping[str, Any]) -> str:

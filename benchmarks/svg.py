@@ -11,6 +11,8 @@ COLOURS = (
     "#0b6e4f", "#d1495b", "#3066be", "#edae49", "#7d5ba6",
     "#00798c", "#8d6a3f", "#5c5c5c", "#c05299", "#6a994e",
 )  # fmt: skip
+# Width and height of a point's name, in pixels.
+_NAME = (110, 14)
 _STYLE = "font-family:system-ui,sans-serif;font-size:12px"
 
 
@@ -158,9 +160,15 @@ def accuracy_against_speed(
     x = Axis("CPU ms a page (log)", min(times) / 1.6, max(times) * 1.6, log=True)
     y = Axis(score_title, max(0.0, min(scores) - 0.03), min(1.0, max(scores) + 0.03))
     plot = Plot(x, y)
+    placed: list[tuple[float, float]] = []
     for i, (name, (time, score)) in enumerate(usable.items()):
-        plot.dot(plot.px(time), plot.py(score), colour(i), f"{name}: {score:.3f}, {time:.1f} ms", 6)
-        plot.text(plot.px(time) + 9, plot.py(score) + 4, name)
+        left, top = plot.px(time), plot.py(score)
+        plot.dot(left, top, colour(i), f"{name}: {score:.3f}, {time:.1f} ms", 6)
+        # Names of near points stand below each other.
+        while any(abs(left - x) < _NAME[0] and abs(top - y) < _NAME[1] for x, y in placed):
+            top += 1
+        placed.append((left, top))
+        plot.text(left + 9, top + 4, name)
     return plot.svg()
 
 

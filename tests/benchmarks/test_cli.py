@@ -52,6 +52,13 @@ def test_compare_and_table_read_what_run_wrote(
     assert cli.main(["table", str(file), "--svg", str(picture)]) == 0
     assert capsys.readouterr().out.startswith("| Extractor |")
     assert picture.read_text(encoding="utf-8").startswith("<svg")
+    label = "fake_extractors:tags_off=no tags"
+    assert cli.main(["table", str(file), "--svg", str(picture), "--label", label]) == 0
+    printed = capsys.readouterr().out
+    assert "| no tags |" in printed and "tags_off" not in printed
+    assert "no tags" in picture.read_text(encoding="utf-8")
+    assert cli.main(["table", str(file), "--label", "nobody=x"]) == 3
+    assert "no extractor nobody" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,15 @@ def test_each_extractor_is_a_point() -> None:
     assert _titles(picture) == ["a & b: 0.800, 3.0 ms", "c: 0.900, 50.0 ms"]
 
 
+def test_names_of_near_points_do_not_cover_each_other() -> None:
+    points = {"a": (20.0, 0.8), "b": (20.5, 0.8), "c": (21.0, 0.801), "d": (300.0, 0.8)}
+    picture = ET.fromstring(svg.accuracy_against_speed(points))
+    texts = picture.iter("{http://www.w3.org/2000/svg}text")
+    tops = {t.text: float(t.attrib["y"]) for t in texts if t.text in points}
+    assert all(abs(tops[one] - tops[other]) >= 14 for one, other in ("ab", "ac", "bc"))
+    assert tops["d"] == tops["a"]
+
+
 def test_faster_is_left_and_better_is_up() -> None:
     plot = svg.Plot(svg.Axis("x", 1, 100, log=True), svg.Axis("y", 0, 1))
     assert plot.px(2) < plot.px(20)
