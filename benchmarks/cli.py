@@ -50,6 +50,13 @@ def _positive(text: str) -> int:
     return int(text)
 
 
+def _label(text: str) -> tuple[str, str]:
+    name, equals, label = text.rpartition("=")
+    if not equals:
+        raise argparse.ArgumentTypeError(f"must be EXTRACTOR=TEXT, not {text!r}")
+    return name, label
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="bench", description="Measure text extractors side by side."
@@ -69,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--data", help="data set of the picture; by default the first")
     command.add_argument(
         "--label",
+        type=_label,
         action="append",
         default=[],
         metavar="EXTRACTOR=TEXT",
@@ -266,8 +274,7 @@ def _speed(arguments: argparse.Namespace) -> int:
 
 
 def _table(arguments: argparse.Namespace) -> int:
-    labels = dict(label.rpartition("=")[::2] for label in arguments.label)
-    result = report.labelled(run.read_json(arguments.run), labels)
+    result = report.labelled(run.read_json(arguments.run), dict(arguments.label))
     if arguments.svg:
         from benchmarks import svg
 

@@ -23,10 +23,9 @@ from pathlib import Path
 
 from benchmarks import datasets
 from benchmarks.metrics import squeeze
+from declutter.parse.columns import INVISIBLE
 
 WORDINGS = Path(__file__).parent / "wordings"
-# Soft hyphens and joiners are no text; the outputs leave them out.
-_UNSEEN = str.maketrans("", "", "\u00ad\u2060\u200b")
 _EACH = 4  # true paragraphs before each inserted line
 _PAGE_LINES = 6
 
@@ -146,7 +145,8 @@ def bodies() -> dict[str, list[list[str]]]:
         for sample in samples:
             if not sample.truth or sample.page_type not in ("article", ""):
                 continue
-            lines = sample.truth.translate(_UNSEEN).split("\n")
+            # The outputs leave out what nobody sees.
+            lines = INVISIBLE.sub("", sample.truth).split("\n")
             parts = [p.strip() for p in lines if len(p.strip()) > 60]
             if len(parts) >= 6:
                 out[sample.language[:2]].append(parts[:40])

@@ -5,7 +5,8 @@
 Every class here has a twin that gives equal results: `PackedTrees` in `declutter.ensemble.trees`,
 `Words` in `declutter.words`, `Measure` in `declutter.measure`, `Scanner` in `declutter.parse.scan`;
 `Programs` in `declutter.rules.regex` (as `Regexes`), `Finder` in `declutter.rules.prefilter`,
-`Search` in `declutter.rules.search`, `Survey` in `declutter.rules.traits`;
+`Search` in `declutter.rules.search`, `Survey` in `declutter.rules.traits`, `Buckets` in
+`declutter.rules.wording`;
 `NestingBound` is a bound on what `declutter.parse.limits.flatten` does.
 """
 

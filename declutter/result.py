@@ -124,19 +124,20 @@ class Result:
             state[_PACKED] = pickle.dumps(large, pickle.HIGHEST_PROTOCOL)
         return state
 
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        vars(self).update(state)
-
     if not TYPE_CHECKING:  # the fields are known
 
         def __getattr__(self, name: str) -> Any:
             """Unpack the page and the verdicts."""
-            packed = vars(self).pop(_PACKED, None) if name in {"page", "verdicts"} else None
-            if packed is None:
+            known = vars(self)
+            packed = known.get(_PACKED) if name in {"page", "verdicts"} else None
+            if packed is not None:
+                page, verdicts = pickle.loads(packed)
+                known.update(page=page, verdicts=tuple(map(Verdict._make, verdicts)))
+                # Only now: another thread may be asking as well.
+                known.pop(_PACKED, None)
+            elif name not in known:
                 raise AttributeError(f"a Result has no attribute {name!r}")
-            page, verdicts = pickle.loads(packed)
-            vars(self).update(page=page, verdicts=tuple(map(Verdict._make, verdicts)))
-            return getattr(self, name)
+            return known[name]
 
     @property
     def charset(self) -> str:

@@ -334,6 +334,12 @@ class Body:
         text = self.text(unit)
         return words(text) >= _PARAGRAPH_WORDS and not is_list_item(text)
 
+    def are_paragraphs(self, one: int | None, other: int | None) -> bool:
+        """Whether one of two units reads as a paragraph and the other does or is as long as one."""
+        if self.is_prose(one):
+            return self.is_prose(other) or self.is_paragraph(other)
+        return self.is_prose(other) and self.is_paragraph(one)
+
     def between_prose(self, unit: int) -> bool:
         """Whether paragraphs stand right before and after the unit."""
         return self.is_prose(self.previous(unit)) and self.is_prose(self.next(unit))

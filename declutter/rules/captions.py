@@ -16,7 +16,7 @@ from declutter.rules.body import Body
 from declutter.rules.context import Mark
 from declutter.rules.normal import fold, key_text
 from declutter.rules.shape import ends_sentence, opens_quote, segments, words
-from declutter.rules.traits import CAPTION_CHARS, CREDIT, CREDIT_TAIL
+from declutter.rules.traits import BRACKETS, CAPTION_CHARS, CREDIT, CREDIT_TAIL
 
 CREDITED = "caption.code.credited"
 REPEAT = "caption.code.repeat"
@@ -26,7 +26,7 @@ _CREDIT_WORDS = 12
 _BY = r"(?:by|von|par|por|de|di|da|door|av|af)"
 # The label that is written with a stop instead of a colon, as it is folded.
 _SHORT = r"fot\.\s+"
-_OPENING, _CLOSING = "([（", (")", "]", "）")
+_OPENING = "([（"
 _LABEL_MARK = re.compile(r"[:：=©]|ot\. ")
 _BRACKET = re.compile(r"\s*[(\[（]([^()\[\]（）]{2,90})[)\]）][.\s]*\Z")
 # A photographer's full name and an agency, whatever it is called: "Jane Doe/Demofoto".
@@ -114,7 +114,7 @@ class Captions:
 
 def _last_bracket(text: str, shift: int) -> re.Match[str] | None:
     """What stands in brackets at the end of a text, with the space before it."""
-    if not text.rstrip(" .").endswith(_CLOSING):
+    if not text.rstrip(" .").endswith(BRACKETS):
         return None
     at = max(text.rfind(mark, shift) for mark in _OPENING)
     while at > shift and text[at - 1].isspace():

@@ -58,8 +58,9 @@ def in_context(body: Body, marks: list[Mark], plain_words: Container[str]) -> li
     if not whole:
         return marks
     if is_digest(body, whole):
-        whole = {m.unit for m in marks if m.unit in whole and m.direct}
-        whole = {m.unit for m in marks if m.unit in whole and m.rule not in plain_words}
+        # Beside headlines only what says itself, and in no plain words, that it is residue.
+        whole &= {m.unit for m in marks if m.direct}
+        whole &= {m.unit for m in marks if m.rule not in plain_words}
         marks = [m for m in marks if m.unit in whole or m.start or m.end < len(body.text(m.unit))]
     article = is_article(body, whole)
     strict = {m.unit for m in marks if m.rule in plain_words}
@@ -126,13 +127,12 @@ def _stands_in_article(body: Body, run: list[int], marked: set[int], *, loose: b
     before, after = body.previous(run[0]), body.next(run[-1])
     if _near_edge(body, before, marked, -1) or _near_edge(body, after, marked, 1):
         return True
-    left, right = body.is_prose(before), body.is_prose(after)
-    if (left and body.is_paragraph(after)) or (right and body.is_paragraph(before)):
+    if body.are_paragraphs(before, after):
         return True
     if not loose:
         return False
-    return (left and _prose_follows(body, after, marked, 1)) or (
-        right and _prose_follows(body, before, marked, -1)
+    return (body.is_prose(before) and _prose_follows(body, after, marked, 1)) or (
+        body.is_prose(after) and _prose_follows(body, before, marked, -1)
     )
 
 

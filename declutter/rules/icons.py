@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 
 from declutter.model import Kind
 from declutter.rules.body import Body
@@ -90,111 +91,113 @@ def _compiled(lines: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
 
 
 # What a line in lower case is, whatever else stands in the body.
-_ALWAYS = _compiled(
-    {
-        "utility": (
-            # Pagers and their arrows.
-            r"[«‹<←\s|]*1[\s|]+2[\s|]+3(?:[\s|]+[4-9]){0,6}(?:[\s|]*(?:…|\.{3})?[\s|]*\d{1,4})?"
-            r"[»›>→\s|]*",
-            r"[«‹<\s|]+[»›>\s|]+",
-            r"[»›>\s]{4,}",
-            r"\d+\s?[-–]\s?\d+\s?(?:/|of|von|de|di|sur|van|из|z)\s?\d+",
-            # Buttons, sizes of type, languages, breadcrumbs.
-            rf"[\s|]*(?:{_BUTTON}[\s|]*){{1,4}}",
-            r"(?P<type>[atf])\s?[+−–-](?:[\s|/]*(?P=type))?(?:[\s|/]*(?P=type)?\s?[+−–-])?",
-            r"(?:[−–-]\s)?aa?(?:[\s|]+aa?){1,3}(?:\s\+)?",
-            r"[−–-]\s?a\s?\+",
-            r"\+\s[−–-]",
-            rf"{_TONGUE}(?:\s*[|/·•]\s*{_TONGUE}){{1,6}}",
-            rf"{_TONGUE}(?:\s+{_TONGUE}){{2,6}}",
-            rf"[x×✕]\s?{_CLOSE}",
-            rf"{_CLOSE}\s?[x×✕]",
-            r"[⬇↓▼]?\s?scroll(?: down)?\s?[⬇↓▼]",
-            r"[>›»]\s?[^>›».!?]{2,25}(?:\s[>›»]\s?[^>›».!?]{2,30}){1,4}",
-            r"\(?(?:ctrl|alt|cmd|⌘)\s?\+\s?\w{1,6}\)?",
-            # Templates that were not filled, icons whose font was not loaded.
-            r"\{\{?\s*[\w.| ]{1,40}\s*\}?\}",
-            r"%\w{1,20}%",
-            r"\$\w+_\w+",
-            r"&(?:nbsp|[rl]aquo|copy|hellip|gt|lt|amp|rarr|larr);?",
-            r"undefined|nan|\[object object\]",
-            rf"\[/?{_MACRO}(?:\s?=[^\]]*|\s+\w+=[^\]]*)?\]",
-            r"<!--.{1,60}-->",
-            rf"\{{{_MACRO}\b[^{{}}]*\}}(?:[^{{}}]*\{{/\w+\}})?",
-            rf"{_GLYPH}(?:{_GLYPH_END}){{1,2}}",
-            r"(?:arrow|chevron|caret|angle)-(?:up|down|left|right|forward|back)",
-            rf"(?:{_FONT}[-_][\w-]+\s*){{1,6}}",
-            r"(?:menu|search|close|share)(?:\s(?:menu|search|close|share)){1,3}",
-        ),
-        "comment": (
-            r"[★☆⭐\s]+(?:\d(?:[.,]\d)?)?(?:\s*/\s*\d+)?\s*\(\d[\d.,]*\)",
-            r"\d(?:[.,]\d)?\s?/\s?(?:5|10)\s*\(\d[\d.,]*\)",
-            rf"\(?{_NUMBER}\s?[km]\)?",
-            r"\+\d{1,4}|9{2,3}\+|\(0\)|0\s?/\s?\d{2,5}|[▲△▼▽\s]{2,5}",
-            r"[+−-]\d{1,4}\s?[/|\s]\s?[+−-]\d{1,4}",
-        ),
-        "ads": (
-            rf"[\[(【<「|*~—–-]+\s?{_AD}(?:[\s_-]?\d{{1,2}})?\s?[\])】>」|*~—–-]+",
-            rf"{_AD}\s?[:：×✕ⓘ]",
-            rf"(?:[a-z]+ ){{0,2}}{_SIZE}(?: [a-z]+)?",
-            r"(?:div-)?gpt-ad[\w-]*|.{0,12}(?:adsbygoogle|googletag).{0,60}",
-        ),
-        "legal": (
-            rf"\([^\W\d_]{{2,5}}/[^\W\d_]{{2,6}}\)|[(\[-]{_LETTERS}(?:/{_LETTERS})?[)\]/-]",
-            r"/[a-zäöüß]{2}/?",
-            r"(?:t|tel|tél|fax|phone|mob|ph|тел|電話|电话|전화)\.?\s*[:：]?\s*"
-            r"\+?[\d(][\d\s()/.-]{6,18}\d",
-            r"(?:id|ref|art|nr|no|doc|код)\.?\s?(?:nr|no|id)?\.?\s?[:：#]?\s?\d{4,}",
-            r"(?:e-?)?(?:isbn|issn|doi)(?:-1[03])?\b\W{1,3}\d[\d.x/ -]{6,30}\W{0,2}(?:\w{5,6}\W)?",
-            r"(?:doi|arxiv|pmid|pmcid|jel)\b(?=.*\d)\s?:?\s?[\w./,: ()-]{4,40}",
-            r"vol\.?\s?\d+\W+(?:no|nr|issue)\.?\s?\d.{0,20}",
-            r"#{3,}|[-–—]\s?(?:30|ends?)\s?[-–—]",
-            r"/\s?(?:pr|cnw|\w+\s?wire)[\s-]?(?:newswire)?\s?/",
-        ),
-        "caption": (
-            r"\(c\)\s?(?=\D)[^.!?]{2,40}",
-            r"[\w-]{3,40}\.(?:jpe?g|png|gif|webp|heic|tiff?)",
-        ),
-        "account": (
-            r"[•●∙]{5,}",
-            r"\d\s?[+×x*-]\s?\d\s?=\s?[?_]*",
-            r"\w[\w ]{1,15}:\s?_{3,}",
-        ),
-        "player": (
-            r"(?:[x×]\d(?:[.,]\d{1,2})?\s*){1,6}",
-            r"(?:\d(?:[.,]\d{1,2})?[x×]\s*(?:normal\s*)?){1,8}",
-            r"\d{1,2}'\s?\d{2}(?:''|\"|”)",
-            r"[+-]\d{1,2}\s?s(?:ec)?(?:\W{1,3}[+-]?\d{1,2}\s?s(?:ec)?)?",
-            r"[●○◉◯⚫⚪\s]*○[●○◉◯⚫⚪\s]*",
-        ),
-    }
-)
+_ALWAYS = {
+    "utility": (
+        # Pagers and their arrows.
+        r"[«‹<←\s|]*1[\s|]+2[\s|]+3(?:[\s|]+[4-9]){0,6}(?:[\s|]*(?:…|\.{3})?[\s|]*\d{1,4})?"
+        r"[»›>→\s|]*",
+        r"[«‹<\s|]+[»›>\s|]+",
+        r"[»›>\s]{4,}",
+        r"\d+\s?[-–]\s?\d+\s?(?:/|of|von|de|di|sur|van|из|z)\s?\d+",
+        # Buttons, sizes of type, languages, breadcrumbs.
+        rf"[\s|]*(?:{_BUTTON}[\s|]*){{1,4}}",
+        r"(?P<type>[atf])\s?[+−–-](?:[\s|/]*(?P=type))?(?:[\s|/]*(?P=type)?\s?[+−–-])?",
+        r"(?:[−–-]\s)?aa?(?:[\s|]+aa?){1,3}(?:\s\+)?",
+        r"[−–-]\s?a\s?\+",
+        r"\+\s[−–-]",
+        rf"{_TONGUE}(?:\s*[|/·•]\s*{_TONGUE}){{1,6}}",
+        rf"{_TONGUE}(?:\s+{_TONGUE}){{2,6}}",
+        rf"[x×✕]\s?{_CLOSE}",
+        rf"{_CLOSE}\s?[x×✕]",
+        r"[⬇↓▼]?\s?scroll(?: down)?\s?[⬇↓▼]",
+        r"[>›»]\s?[^>›».!?]{2,25}(?:\s[>›»]\s?[^>›».!?]{2,30}){1,4}",
+        r"\(?(?:ctrl|alt|cmd|⌘)\s?\+\s?\w{1,6}\)?",
+        # Templates that were not filled, icons whose font was not loaded.
+        r"\{\{?\s*[\w.| ]{1,40}\s*\}?\}",
+        r"%\w{1,20}%",
+        r"\$\w+_\w+",
+        r"&(?:nbsp|[rl]aquo|copy|hellip|gt|lt|amp|rarr|larr);?",
+        r"undefined|nan|\[object object\]",
+        rf"\[/?{_MACRO}(?:\s?=[^\]]*|\s+\w+=[^\]]*)?\]",
+        r"<!--.{1,60}-->",
+        rf"\{{{_MACRO}\b[^{{}}]*\}}(?:[^{{}}]*\{{/\w+\}})?",
+        rf"{_GLYPH}(?:{_GLYPH_END}){{1,2}}",
+        r"(?:arrow|chevron|caret|angle)-(?:up|down|left|right|forward|back)",
+        rf"(?:{_FONT}[-_][\w-]+\s*){{1,6}}",
+        r"(?:menu|search|close|share)(?:\s(?:menu|search|close|share)){1,3}",
+    ),
+    "comment": (
+        r"[★☆⭐\s]+(?:\d(?:[.,]\d)?)?(?:\s*/\s*\d+)?\s*\(\d[\d.,]*\)",
+        r"\d(?:[.,]\d)?\s?/\s?(?:5|10)\s*\(\d[\d.,]*\)",
+        rf"\(?{_NUMBER}\s?[km]\)?",
+        r"\+\d{1,4}|9{2,3}\+|\(0\)|0\s?/\s?\d{2,5}|[▲△▼▽\s]{2,5}",
+        r"[+−-]\d{1,4}\s?[/|\s]\s?[+−-]\d{1,4}",
+    ),
+    "ads": (
+        rf"[\[(【<「|*~—–-]+\s?{_AD}(?:[\s_-]?\d{{1,2}})?\s?[\])】>」|*~—–-]+",
+        rf"{_AD}\s?[:：×✕ⓘ]",
+        rf"(?:[a-z]+ ){{0,2}}{_SIZE}(?: [a-z]+)?",
+        r"(?:div-)?gpt-ad[\w-]*|.{0,12}(?:adsbygoogle|googletag).{0,60}",
+    ),
+    "legal": (
+        rf"\([^\W\d_]{{2,5}}/[^\W\d_]{{2,6}}\)|[(\[-]{_LETTERS}(?:/{_LETTERS})?[)\]/-]",
+        r"/[a-zäöüß]{2}/?",
+        r"(?:t|tel|tél|fax|phone|mob|ph|тел|電話|电话|전화)\.?\s*[:：]?\s*"
+        r"\+?[\d(][\d\s()/.-]{6,18}\d",
+        r"(?:id|ref|art|nr|no|doc|код)\.?\s?(?:nr|no|id)?\.?\s?[:：#]?\s?\d{4,}",
+        r"(?:e-?)?(?:isbn|issn|doi)(?:-1[03])?\b\W{1,3}\d[\d.x/ -]{6,30}\W{0,2}(?:\w{5,6}\W)?",
+        r"(?:doi|arxiv|pmid|pmcid|jel)\b(?=.*\d)\s?:?\s?[\w./,: ()-]{4,40}",
+        r"vol\.?\s?\d+\W+(?:no|nr|issue)\.?\s?\d.{0,20}",
+        r"#{3,}|[-–—]\s?(?:30|ends?)\s?[-–—]",
+        r"/\s?(?:pr|cnw|\w+\s?wire)[\s-]?(?:newswire)?\s?/",
+    ),
+    "caption": (
+        r"\(c\)\s?(?=\D)[^.!?]{2,40}",
+        r"[\w-]{3,40}\.(?:jpe?g|png|gif|webp|heic|tiff?)",
+    ),
+    "account": (
+        r"[•●∙]{5,}",
+        r"\d\s?[+×x*-]\s?\d\s?=\s?[?_]*",
+        r"\w[\w ]{1,15}:\s?_{3,}",
+    ),
+    "player": (
+        r"(?:[x×]\d(?:[.,]\d{1,2})?\s*){1,6}",
+        r"(?:\d(?:[.,]\d{1,2})?[x×]\s*(?:normal\s*)?){1,8}",
+        r"\d{1,2}'\s?\d{2}(?:''|\"|”)",
+        r"[+-]\d{1,2}\s?s(?:ec)?(?:\W{1,3}[+-]?\d{1,2}\s?s(?:ec)?)?",
+        r"[●○◉◯⚫⚪\s]*○[●○◉◯⚫⚪\s]*",
+    ),
+}
 # Lines that are entries where several of a family stand in a body.
-_ONCE = _compiled(
-    {
-        "social": (r"@\w[\w.-]{2,30}",),
-        "comment": (r"\d{1,2}\s?(?:h|d|hrs?|days?|mins?)(?:\sago)?",),
-        "legal": (
-            r"\+\d{2}[\d\s()/.-]{7,16}\d",
-            # Initials, but for those that are words.
-            r"(?!u\.[sk]\.|d\.c\.|u\.n\.|e\.u\.|n\.y\.|l\.a\.|p\.s\.|r\.i\.p\.)(?:[^\W\d_]\.\s?){2,3}",
-        ),
-        "utility": (
-            r"\d{4}[-./]\s?\d{1,2}[-./]\s?\d{1,2}\.?|\d{1,2}[-./]\d{1,2}[-./]\d{4}",
-            rf"{_HOUR}(?:\s?{_ZONE})?",
-            rf"(?:{_DAY}\W{{1,2}})?(?:\d{{1,2}}\.?\s{_MONTH}|{_MONTH}\s\d{{1,2}}),?\s\d{{4}}\W{{1,3}}"
-            rf"(?:at\s|um\s|à\s)?\d{{1,2}}(?:[:.h]\d\d)?(?:\s?[ap]\.?m\.?)?(?:\s?[a-z]{{1,4}})?",
-            rf"{_WHO}\s?[|,•·/–—-]\s?{_DATE}",
-            rf"{_DATE}\W{{1,3}}{_WHO}",
-            rf"[✎✍\U0001f464]\ufe0f?\s?{_WHO}",
-        ),
-    }
-)
+_ONCE = {
+    "social": (r"@\w[\w.-]{2,30}",),
+    "comment": (r"\d{1,2}\s?(?:h|d|hrs?|days?|mins?)(?:\sago)?",),
+    "legal": (
+        r"\+\d{2}[\d\s()/.-]{7,16}\d",
+        # Initials, but for those that are words.
+        r"(?!u\.[sk]\.|d\.c\.|u\.n\.|e\.u\.|n\.y\.|l\.a\.|p\.s\.|r\.i\.p\.)(?:[^\W\d_]\.\s?){2,3}",
+    ),
+    "utility": (
+        r"\d{4}[-./]\s?\d{1,2}[-./]\s?\d{1,2}\.?|\d{1,2}[-./]\d{1,2}[-./]\d{4}",
+        rf"{_HOUR}(?:\s?{_ZONE})?",
+        rf"(?:{_DAY}\W{{1,2}})?(?:\d{{1,2}}\.?\s{_MONTH}|{_MONTH}\s\d{{1,2}}),?\s\d{{4}}\W{{1,3}}"
+        rf"(?:at\s|um\s|à\s)?\d{{1,2}}(?:[:.h]\d\d)?(?:\s?[ap]\.?m\.?)?(?:\s?[a-z]{{1,4}})?",
+        rf"{_WHO}\s?[|,•·/–—-]\s?{_DATE}",
+        rf"{_DATE}\W{{1,3}}{_WHO}",
+        rf"[✎✍\U0001f464]\ufe0f?\s?{_WHO}",
+    ),
+}
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Those of `_ALWAYS` and `_ONCE`; made when first asked for: they take long to compile."""
+    return _compiled(_ALWAYS), _compiled(_ONCE)
 
 
 def _family(text: str) -> str:
     """Family of a line of icons and numbers, "" for none."""
-    if found := _ALWAYS.match(text.lower()):
+    if found := _patterns()[0].match(text.lower()):
         return found.lastgroup or ""
     if _HAS_ICON.search(text) and any(map(str.isdigit, text)) and _COUNTER.match(text):
         return "comment"
@@ -205,7 +208,7 @@ def _family(text: str) -> str:
 
 def _family_of_one(text: str) -> str:
     """Family of a line that is residue where it is the only one of its kind, "" for none."""
-    found = _ONCE.match(text.lower())
+    found = _patterns()[1].match(text.lower())
     return (found.lastgroup or "") if found else ""
 
 

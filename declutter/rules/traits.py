@@ -21,7 +21,8 @@ CREDIT_TAIL = 110
 # A last sentence or set-off piece of more characters is not looked for.
 MAX_END = 120
 _STOPS = ".!?。！？…\"”»'"
-_BRACKETS = (")", "]", "）")
+# Close a bracket.
+BRACKETS = (")", "]", "）")
 _OFFSET = re.compile(r"\s[-–—|/©]")
 _LABELLED = re.compile(r"(?:[.!?…|)\]»\"”“•–—-]\s|\s\s).*[:：=©]|ot\. ", re.DOTALL)
 
@@ -40,9 +41,9 @@ def may_end_in_credit(text: str) -> bool:
     low, high = CAPTION_CHARS
     if not low <= len(text) <= high:
         return False
-    if text[-1] in _STOPS and not (text[-1] == "." and text[-2] in _BRACKETS):
+    if text[-1] in _STOPS and not (text[-1] == "." and text[-2] in BRACKETS):
         return False
-    if text.rstrip(" .").endswith(_BRACKETS):
+    if text.rstrip(" .").endswith(BRACKETS):
         return True
     tail = text[-CREDIT_TAIL:]
     return _OFFSET.search(tail) is not None or _LABELLED.search(tail) is not None

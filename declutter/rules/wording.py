@@ -185,7 +185,6 @@ def _width(text: str) -> int:
 
 def lone_lines(body: Body) -> list[int]:
     """The lone lines beside paragraphs, of which the scorer may speak."""
-    # What stands before the first paragraph may be the headline.
     return [
         unit
         for unit in body.beside_paragraphs(LONGEST)
@@ -196,9 +195,8 @@ def lone_lines(body: Body) -> list[int]:
 def _is_between(body: Body, unit: int) -> bool:
     """Whether a line beside a paragraph has another on its other side, or ends the body."""
     before, after = body.previous(unit), body.next(unit)
-    if body.is_prose(before):
-        return after is None or body.is_prose(after) or body.is_paragraph(after)
-    return body.is_paragraph(before)
+    # What stands before the first paragraph may be the headline.
+    return (after is None and body.is_prose(before)) or body.are_paragraphs(before, after)
 
 
 def _is_line(body: Body, unit: int) -> bool:

@@ -79,7 +79,14 @@ def test_what_cannot_be_done_has_its_exit_code_and_reason(
 
 
 @pytest.mark.parametrize(
-    "arguments", [[], ["nonsense"], ["run", "--jobs", "0"], ["run", "--extractors", ","]]
+    "arguments",
+    [
+        [],
+        ["nonsense"],
+        ["run", "--jobs", "0"],
+        ["run", "--extractors", ","],
+        ["table", "run.json", "--label", "fast"],
+    ],
 )
 def test_wrong_usage_exits_with_two(arguments: list[str]) -> None:
     with pytest.raises(SystemExit) as stop:

@@ -46,7 +46,11 @@ def test_a_prompt_is_far_likelier_residue_than_a_paragraph() -> None:
 
 
 def test_digits_and_case_do_not_matter() -> None:
-    assert set(buckets("You have 3 free articles")) == set(buckets("You have 8 free articles"))
+    three, eight = (
+        buckets("You have 3 free articles left"),
+        buckets("You have 8 free articles left"),
+    )
+    assert three.tolist() == eight.tolist()
     assert {"wfree", "w0", "0_free"} <= names("You have 12 FREE articles left")
     assert all(0 <= bucket < BUCKETS for bucket in buckets(PROMPT))
 
