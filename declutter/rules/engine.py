@@ -28,9 +28,9 @@ _ROUNDS = 8
 # A block of several prompts in a row goes as a whole up to this many words.
 _COMPOSITE_WORDS = 40
 # Of such a block so much, in characters, may be left to the wording scorer, which must not doubt
-# too much: of the sentences of true bodies one in twenty scores as high.
+# too much: of the short lines of true bodies one in fifty scores as high.
 _LEFT_SHARE = 0.6
-_MAYBE_RESIDUE = -3.0
+_MAYBE_RESIDUE = -2.0
 # A match of fewer words at the end of a paragraph is only taken without a final stop.
 _SAFE_WORDS = 3
 # A caption that ends in its credit has so many words at most, and so many sentences.
