@@ -51,6 +51,8 @@ _QUOTES = frozenset('"“”„«»「」')
 _CODE = re.compile(
     r"\s*(?:[\w.\[\]'\"-]+\s*(?::=|\+?=(?!\s*\d))\s*\S|[\w.]+\(.*\);?\s*$|--\w|[{}])"
 )
+# Somebody's words within a line, which headlines and reports hold.
+_QUOTED = re.compile(r"«\s?\w.*\w\s?»|“\w.*\w”|„\w.*\w[“”]|「.*」|『.*』")
 _MARKS = frozenset(":：→›»▶►|·•©@%$€£¥₩₽₹/#…?!+()（）【】[]")
 
 
@@ -204,7 +206,11 @@ def _is_line(body: Body, unit: int) -> bool:
     if _width(text) > LONGEST or not any(map(str.isalpha, text)):
         return False
     return not (
-        body.containers(unit) or is_list_item(text) or body.is_speech(unit) or _CODE.match(text)
+        body.containers(unit)
+        or is_list_item(text)
+        or body.is_speech(unit)
+        or _CODE.match(text)
+        or _QUOTED.search(text)
     )
 
 
