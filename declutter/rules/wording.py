@@ -51,8 +51,8 @@ _QUOTES = frozenset('"“”„«»「」')
 _CODE = re.compile(
     r"\s*(?:[\w.\[\]'\"-]+\s*(?::=|\+?=(?!\s*\d))\s*\S|[\w.]+\(.*\);?\s*$|--\w|[{}])"
 )
-# Somebody's words within a line, which headlines and reports hold.
-_QUOTED = re.compile(r"«\s?\w.*\w\s?»|“\w.*\w”|„\w.*\w[“”]|「.*」|『.*』")
+# Somebody's words and who says them; a name in quotation marks ends many a prompt.
+_QUOTED = re.compile(r"(?:«\s?\w.*\w\s?»|“\w.*\w”|„\w.*\w[“”]|「.*」|『.*』)\W*\w")
 _MARKS = frozenset(":：→›»▶►|·•©@%$€£¥₩₽₹/#…?!+()（）【】[]")
 
 
