@@ -35,10 +35,11 @@ _CAMERA = re.compile("\\s*[\U0001f4f7\U0001f4f8\U0001f3a5\U0001f5bc]\ufe0f?\\s*:
 _HAS_ICON = re.compile(_ICON)
 # Icons of buttons, which nobody puts between paragraphs for ornament.
 _BUTTON = (
-    "[\u21a9\u21aa\u21c4\u21e7\u2191\u2193\u2261\u22ee\u22ef\u2302-\u2304\u2399\u23e9-\u23ef"
-    "\u23f8-\u23fa\u25b6\u25b8\u25ba\u2630\u2699\u26f6\u2709\u2715-\u2718\u2922\u2b06\u2b07\u00d7"
-    "\U0001f3a5\U0001f464\U0001f4cb\U0001f4e4\U0001f4f9\U0001f507-\U0001f50a\U0001f50d\U0001f50e"
-    "\U0001f512\U0001f514-\U0001f517\U0001f5a8\U0001f5b6]\ufe0f?"
+    "[\u21a9\u21aa\u21ba\u21bb\u21c4\u21e7\u2191\u2193\u2261\u22ee\u22ef\u2302-\u2304\u2399"
+    "\u23e9-\u23ef\u23f8-\u23fa\u25b2\u25b6\u25b8\u25ba\u25bc\u25c0\u25c4\u2630\u2699\u26f6\u2709"
+    "\u2715-\u2718\u27f3\u2922\u2b06\u2b07\u00d7\U0001f3a5\U0001f464\U0001f4cb\U0001f4e4\U0001f4f9"
+    "\U0001f507-\U0001f50a\U0001f50d\U0001f50e\U0001f511\U0001f512\U0001f514-\U0001f517\U0001f5a8"
+    "\U0001f5b6]\ufe0f?"
 )
 _TONGUE = (
     "(?:en|eng|de|deu|fr|fra|es|esp|it|ita|pt|por|br|nl|ru|rus|рус|ua|ukr|укр|pl|pol|zh|cn|jp|jpn|"
@@ -72,6 +73,7 @@ _CLOSE = (
     "(?:close|schließen|fermer|cerrar|chiudi|fechar|sluiten|закрыть|zamknij|kapat|إغلاق|关闭|關閉|"
     "閉じる|닫기)"
 )
+_OR = "(?:or|oder|ou|o|oppure|of|lub|или|veya|أو|或|または|또는)"
 _NAME = r"[^\W\d_][\w.'’-]*"
 _WHO = rf"(?:by:?\s|von\s|par\s|por\s)?{_NAME}(?:\s{_NAME}){{0,3}}\s?"
 _HOUR = r"\d{1,2}[:.h]\d\d"
@@ -113,7 +115,10 @@ _ALWAYS = {
         rf"{_CLOSE}\s?[x×✕]",
         r"[⬇↓▼]?\s?scroll(?: down)?\s?[⬇↓▼]",
         r"[>›»]\s?[^>›».!?]{2,25}(?:\s[>›»]\s?[^>›».!?]{2,30}){1,4}",
-        r"\(?(?:ctrl|alt|cmd|⌘)\s?\+\s?\w{1,6}\)?",
+        r"\(?(?:ctrl|alt|cmd|⌘)\s?\+\s?\w{1,6}\)?|[⌘⌥⇧]\s?\w",
+        r"(?:[\[(]\s?[+−–-]\s?[\])]\s?){1,3}",
+        r"(?:(?:0-9|#)[\s|·]+)?a[\s|·]+b[\s|·]+c(?:[\s|·]+[a-z]){1,23}|a\s?[-–]\s?z",
+        r"☀\ufe0f?\s?[/|]\s?🌙|🌙\s?[/|]\s?☀\ufe0f?",
         # Templates that were not filled, icons whose font was not loaded.
         r"\{\{?\s*[\w.| ]{1,40}\s*\}?\}",
         r"\{\{[^{}]{1,76}\}\}",
@@ -148,6 +153,7 @@ _ALWAYS = {
     "legal": (
         rf"\([^\W\d_]{{2,5}}/[^\W\d_]{{2,6}}\)|[(\[-]{_LETTERS}(?:/{_LETTERS})?[)\]/-]",
         r"/[a-zäöüß]{2}/?",
+        r"(?:de|atu|che|gb|fr|nl|it|pl|be|lu|ie)\d{8,12}(?:b\d\d)?",
         r"(?:(?:t|f|tel|tél|fax|phone|mob|ph|тел|факс|電話|电话|传真|전화)\.?\s*[:：]?\s*"
         r"\+?[\d(][\d\s()/.-]{6,18}\d[\s|·,;/–-]*){1,3}",
         r"(?:id|ref|art|nr|no|doc|код)\.?\s?(?:nr|no|id)?\.?\s?[:：#]?\s?(?:[a-z]{1,4}[-/])?"
@@ -165,7 +171,11 @@ _ALWAYS = {
         r"[\w-]{3,40}\.(?:jpe?g|png|gif|webp|heic|tiff?)",
     ),
     "account": (
-        r"[•●∙]{5,}",
+        r"[•●∙]{5,}|[*•x]{4}\s?\d{4}",
+        rf"[-–—]{{1,3}}\s?{_OR}\s?[-–—]{{1,3}}",
+        # What stands in an empty field for an address.
+        r"(?:your?|name|your[._-]?name|e?-?mail|user|username|xxx)[\w.+-]{0,12}@"
+        r"(?:example|e?mail|(?:your)?(?:domain|company)|xxx)\.\w{2,3}",
         r"\d\s?[+×x*-]\s?\d\s?=\s?[?_]*",
         r"\w[\w ]{1,15}:\s?_{3,}",
     ),
@@ -188,7 +198,8 @@ _ONCE = {
     ),
     "utility": (
         r"\d{4}[-./]\s?\d{1,2}[-./]\s?\d{1,2}\.?|\d{1,2}[-./]\d{1,2}[-./]\d{4}",
-        rf"{_HOUR}(?:\s?{_ZONE})?",
+        rf"{_HOUR}(?:\s?{_ZONE})?|\d{{1,2}}\s?′",
+        rf"(?:\d{{1,2}}\.?\s{_MONTH}|{_MONTH}\s\d{{1,2}}),?\s20\d\d",
         rf"(?:{_DAY}\W{{1,2}})?(?:\d{{1,2}}\.?\s{_MONTH}|{_MONTH}\s\d{{1,2}}),?\s\d{{4}}\W{{1,3}}"
         rf"(?:at\s|um\s|à\s)?\d{{1,2}}(?:[:.h]\d\d)?(?:\s?[ap]\.?m\.?)?(?:\s?[a-z]{{1,4}})?",
         rf"{_WHO}\s?[|,•·/–—-]\s?{_DATE}",

@@ -51,6 +51,8 @@ _QUOTES = frozenset('"“”„«»「」')
 _CODE = re.compile(
     r"\s*(?:[\w.\[\]'\"-]+\s*(?::=|\+?=(?!\s*\d))\s*\S|[\w.]+\(.*\);?\s*$|--\w|[{}])"
 )
+# Somebody's words and who says them; a name in quotation marks ends many a prompt.
+_QUOTED = re.compile(r"(?:«\s?\w.*\w\s?»|“\w.*\w”|„\w.*\w[“”]|「.*」|『.*』)\W*\w")
 _MARKS = frozenset(":：→›»▶►|·•©@%$€£¥₩₽₹/#…?!+()（）【】[]")
 
 
@@ -204,7 +206,11 @@ def _is_line(body: Body, unit: int) -> bool:
     if _width(text) > LONGEST or not any(map(str.isalpha, text)):
         return False
     return not (
-        body.containers(unit) or is_list_item(text) or body.is_speech(unit) or _CODE.match(text)
+        body.containers(unit)
+        or is_list_item(text)
+        or body.is_speech(unit)
+        or _CODE.match(text)
+        or _QUOTED.search(text)
     )
 
 

@@ -101,6 +101,19 @@ def test_a_line_of_dialogue_stays() -> None:
     assert 2 not in lone_lines(body_with("“Subscribe to our newsletter to continue reading.”"))
 
 
+@pytest.mark.parametrize("line", ["Sign up «at once», says he", "Subscribe, “or else”, says he"])
+def test_a_line_that_quotes_somebody_stays(line: str) -> None:
+    assert 2 not in lone_lines(body_with(line))
+    assert 2 in lone_lines(body_with(line.translate(str.maketrans("", "", "«»“”"))))
+
+
+def test_a_warning_is_no_residue() -> None:
+    """Such sentences are rare in annotated bodies; near misses set the threshold for them."""
+    model = load_wording()
+    warnings = ["Achtung: Das Wasser ist tief.", "Atención: el agua es profunda."]
+    assert all(model.score(text) < model.loose[1].min() for text in warnings)
+
+
 def test_a_damaged_file_is_named(tmp_path: Path) -> None:
     path = tmp_path / "wording.npz"
     path.write_bytes(b"no archive")
