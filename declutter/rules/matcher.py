@@ -134,9 +134,12 @@ class Matcher:
         end = offsets[min(stop, len(offsets) - 1)]
         if self.rule.where.caps and not subject.raw[:end].isupper():
             return None
-        if _MARKED.search(label):
-            return end
-        return _set_off(subject.raw, end, sentence=self.rule.takes == "match")
+        if not _MARKED.search(label):
+            found = _set_off(subject.raw, end, sentence=self.rule.takes == "match")
+            if found is None:
+                return None
+            end = found
+        return None if self.rule.takes == "block" and _reads_on(subject.raw[end:]) else end
 
 
 def _shape(rule: Rule) -> Shape:
@@ -166,6 +169,11 @@ def _set_off(raw: str, end: int, *, sentence: bool) -> int | None:
         return end
     stop = re.match(r"[.!?]+\s+", rest) if sentence else None
     return end + stop.end() if stop else None
+
+
+def _reads_on(rest: str) -> bool:
+    """Whether what follows a label ends its sentence: "Read the label: it says how much."."""
+    return rest.lstrip()[:1].islower() and last_mark(rest) == "."
 
 
 def _names_credit(name: str) -> bool:

@@ -86,6 +86,30 @@ def test_a_prefix_label_takes_its_block(label: str) -> None:
     assert cleaned([P[0], label, P[1]]) == [P[0], P[1]]
 
 
+def test_a_label_that_begins_a_sentence_stays() -> None:
+    """A headline does not go on in lower case to a full stop."""
+    true = "More on the tides: they come an hour later every day."
+    assert cleaned([P[0], true, P[1]]) == [P[0], true, P[1]]
+    assert cleaned([P[0], "More on the tides: why they come later", P[1]]) == [P[0], P[1]]
+
+
+def test_links_behind_a_label_go_before_a_heading_too() -> None:
+    """A label in a paragraph is no section of its own; a heading over links is."""
+    titles = "Who owns the old pier", "A bill comes due"
+    links = f"<ul>{''.join(f'<li><a href=/x>{title}</a></li>' for title in titles)}</ul>"
+    for label, expected in (("<p>You may also like</p>", 0), ("<h2>See also</h2>", 3)):
+        page = parse(
+            Source(
+                f"<p>{P[0]}</p><p>{P[1]}</p>{label}{links}<h2>What comes next</h2><p>{P[2]}</p>",
+                "",
+                "str",
+            )
+        )
+        keep = all_kept(page)
+        kept = left(page, keep, load().apply(page, keep, captions="drop"))
+        assert len(kept) == 4 + expected
+
+
 def test_lines_inside_a_block_are_taken_one_by_one() -> None:
     assert cleaned([f"{P[0]}\nAdvertisement\n{P[1]}", P[2]]) == [f"{P[0]}\n\n{P[1]}", P[2]]
 
