@@ -198,7 +198,7 @@ class Body:
         return self._share_of(self._left)
 
     def _share_of(self, left: NDArray[np.intp]) -> tuple[int, float]:
-        lengths = np.fromiter((len(self.texts[unit]) for unit in left.tolist()), dtype=np.int64)
+        lengths = np.fromiter(map(len, self.texts), dtype=np.int64, count=len(self.texts))[left]
         prose = (self._traits[left] & PROSE) != 0
         return int(prose.sum()), float(lengths[prose].sum()) / (1 + float(lengths.sum()))
 
