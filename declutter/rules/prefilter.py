@@ -12,15 +12,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from declutter.kernel import compiled
-from declutter.rules.keywords import Key
 from declutter.rules.model import Rule
 from declutter.rules.normal import key_text
+
+if TYPE_CHECKING:
+    from declutter.rules.keywords import Key
 
 # Patterns that ask for a digit somewhere are about short counters and times.
 DIGIT_LENGTH = 60
@@ -199,6 +201,8 @@ class Table:
         for rule_number, rule in enumerate(rules):
             cuts = rule.at == "start" and rule.takes == "match"
             limit = _NO_LIMIT if cuts else rule.max_words
+            if rule.unread:
+                raise ValueError(f"{rule.id} was read without its details")
             for which, alternative in enumerate(rule.alternatives):
                 sets = [holds.number(k) for k in (alternative.keys, *alternative.others) if k]
                 if alternative.first and rule.at != "anywhere":
@@ -206,7 +210,7 @@ class Table:
                 elif sets:
                     holds.tried[sets[0]].append(len(records))
                 else:
-                    raise ValueError(f"{rule.id} was read without its details")
+                    raise ValueError(f"{rule.id} has a pattern without keys")
                 needs.append([*sets, *[-1] * (_MOST_NEEDS - len(sets))])
                 records.append((rule_number, which, limit, alternative.beyond_ascii))
         columns = np.asarray(records, dtype=np.int32).reshape(-1, 4).T.copy()
@@ -221,6 +225,11 @@ class Table:
             holds=holds.index(),
             hints=_hints(rules),
         )
+
+    def numbers_of(self, wanted: Sequence[bool]) -> frozenset[int]:
+        """Numbers of the patterns of some rules, which are told by their place in `names`."""
+        rules = np.fromiter(wanted, dtype=np.bool_)
+        return frozenset(np.flatnonzero(rules[self.rules]).tolist())
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:
         """The arrays by name, for a file."""
