@@ -48,8 +48,12 @@ _FOLDS = {
 }
 _RARE = re.compile("[" + "".join(re.escape(chr(c)) for c in _FOLDS) + "]")
 # Scripts of India and its neighbours, and the vowels and finals of Hangul syllables.
-_COMPOSING = re.compile(
-    "[\u0900-\u0dff\u1000-\u109f\u1160-\u11ff\u1b00-\u1bff\U00011000-\U00011fff]"
+_COMPOSING = (
+    ("\u0900", "\u0dff"),
+    ("\u1000", "\u109f"),
+    ("\u1160", "\u11ff"),
+    ("\u1b00", "\u1bff"),
+    ("\U00011000", "\U00011fff"),
 )
 _CJK_CHAR = re.compile(f"[{CJK}]")
 _EXOTIC = re.compile(r"[^\w\s\x00-\x7f]")
@@ -79,7 +83,8 @@ def folds_alone(char: str) -> bool:
     Blocks of scripts that have such letters are left out as a whole.
     """
     first = unicodedata.normalize("NFKD", char)[0]
-    return not (unicodedata.combining(first) or _COMPOSING.match(first) or "`" in fold(char))
+    composes = any(low <= first <= high for low, high in _COMPOSING)
+    return not (unicodedata.combining(first) or composes or "`" in fold(char))
 
 
 def key_text(folded: str) -> str:

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, pairwise
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -103,14 +104,15 @@ class Index:
     def from_arrays(cls, arrays: Mapping[str, NDArray[Any]], name: str) -> Index:
         """Read what `arrays` wrote; KeyError where a field is missing."""
         words, stems = _texts(arrays[f"{name}/words"]), _texts(arrays[f"{name}/stems"])
-        pieces: dict[str, list[tuple[str, int]]] = {}
-        numbers = arrays[f"{name}/piece_sets"].tolist()
-        for text, number in zip(_texts(arrays[f"{name}/pieces"]), numbers, strict=True):
-            pieces.setdefault(text[0], []).append((text, number))
+        texts = _texts(arrays[f"{name}/pieces"])
+        pieces = list(zip(texts, arrays[f"{name}/piece_sets"].tolist(), strict=True))
+        # Those that begin alike stand together.
+        begins = np.fromiter(map(ord, map(itemgetter(0), texts)), dtype=np.int32, count=len(texts))
+        bounds = [0, *(np.flatnonzero(np.diff(begins)) + 1).tolist(), len(texts)]
         return cls(
             words=dict(zip(words, range(len(words)), strict=True)),
             stems=dict(zip(stems, range(len(words), len(words) + len(stems)), strict=True)),
-            pieces=pieces,
+            pieces={texts[a][0]: pieces[a:b] for a, b in pairwise(bounds) if a < b},
             digits=arrays[f"{name}/digits"].tolist(),
             **{field: arrays[f"{name}/{field}"] for field in _INDEX_COLUMNS},
         )
