@@ -34,7 +34,8 @@ _LABEL_MARK = re.compile(r"[:：=©]|ot\. ")
 _BRACKET = re.compile(r"\s*[(\[（]([^()\[\]（）]{2,90})[)\]）][.\s]*\Z")
 # A photographer's full name and an agency, whatever it is called: "Jane Doe/Demofoto".
 _NAME = r"[^\W\d_][^\W\d_.'’-]*[.'’-]?"
-_BYLINE = re.compile(
+# Compiled when first asked for.
+_BYLINE = (
     rf"(?P<who>{_NAME}(?:\s{_NAME}){{1,3}})\s?/\s?(?P<agency>{_NAME}(?:[\s-]{_NAME}){{0,2}})\Z"
 )
 _LEAST_WORDS = 6
@@ -154,7 +155,7 @@ def _names_somebody(credit: str) -> bool:
 
 def _is_byline(inner: str) -> bool:
     """Whether all words of a name and an agency begin with capitals."""
-    found = _BYLINE.match(inner)
+    found = re.match(_BYLINE, inner)
     return found is not None and all(word[0].isupper() for word in re.split(r"[\s/-]+", inner))
 
 

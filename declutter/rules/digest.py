@@ -285,7 +285,8 @@ def main() -> int:
     table = io.BytesIO()
     total = np.frombuffer(_total(checksums()).encode(), dtype=np.uint8)
     arrays: dict[str, Any] = Table.of(rules).arrays()
-    np.savez_compressed(table, checksum=total, **arrays)
+    # Unpacking takes longer than reading.
+    np.savez(table, checksum=total, **arrays)
     texts = [text.encode() for text in dump(packs)]
     for file, data in zip((DIGEST, DETAILS, KEYS), [*texts, table.getvalue()], strict=True):
         # In one step: another process may be reading it.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 # Scripts whose words are not set apart by spaces: kana and Han.
 CJK = "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -55,7 +56,6 @@ _COMPOSING = (
     ("\u1b00", "\u1bff"),
     ("\U00011000", "\U00011fff"),
 )
-_CJK_CHAR = re.compile(f"[{CJK}]")
 _EXOTIC = re.compile(r"[^\w\s\x00-\x7f]")
 _KEY_BREAKS = "\"'.,:;!?()[]{}|/\\-<>*_~=^%$@#&+"
 _ASCII_BREAKS = str.maketrans(dict.fromkeys(_KEY_BREAKS, " "))
@@ -98,10 +98,16 @@ def key_text(folded: str) -> str:
 
 def count_words(keyed: str) -> int:
     """Words of a key text; a Han or kana character counts half a word."""
-    if keyed.isascii() or not _CJK_CHAR.search(keyed):
+    if keyed.isascii():
         return len(keyed.split())
-    spaced, cjk = _CJK_CHAR.subn(" ", keyed)
+    spaced, cjk = _cjk_char().subn(" ", keyed)
     return len(spaced.split()) + (cjk + 1) // 2
+
+
+@cache
+def _cjk_char() -> re.Pattern[str]:
+    """Made when first asked for: it takes long to compile."""
+    return re.compile(f"[{CJK}]")
 
 
 def pair_guillemets(folded: str) -> str:
