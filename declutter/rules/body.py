@@ -190,8 +190,9 @@ class Body:
         """Number of paragraphs, and their share of the body's characters but for marked units."""
         if not marked:
             return self._prose_share
-        left = self._left
-        return self._share_of(left[[unit not in marked for unit in left.tolist()]])
+        stays = np.ones(len(self), dtype=np.bool_)
+        stays[list(marked)] = False
+        return self._share_of(self._left[stays[self._left]])
 
     @cached_property
     def _prose_share(self) -> tuple[int, float]:

@@ -83,6 +83,7 @@ _LETTERS = "[a-zäöüß]{2,4}"
 _WORDS = re.compile(r"(?:[^\W\d_]|\s)*\Z")
 # A line of words, longer than all lines of words below.
 _PLAIN = re.compile(r"(?:[^\W\d_]|[ ,'’]){40,}[.!?…]?\Z")
+_PLAIN_CHARS = 40
 
 
 def _compiled(lines: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
@@ -243,11 +244,15 @@ def _family_of_one(text: str) -> str:
     return (found.lastgroup or "") if found else ""
 
 
+def _is_plain(text: str) -> bool:
+    return len(text) >= _PLAIN_CHARS and _PLAIN.match(text) is not None
+
+
 def mark_icons(body: Body) -> Iterator[Mark]:
     """Mark counters, pagers, initials and credits behind a camera, alone between paragraphs."""
     if not is_article(body, set()):
         return
-    short = [unit for unit in body.short_units(_LONGEST) if not _PLAIN.match(body.text(unit))]
+    short = [unit for unit in body.short_units(_LONGEST) if not _is_plain(body.text(unit))]
     lines = [unit for unit in short if body.kind(unit) == Kind.PARAGRAPH]
     found = [(unit, family) for unit in lines if (family := _family(body.text(unit).strip()))]
     single = [(u, family) for u in lines if (family := _family_of_one(body.text(u).strip()))]
