@@ -2,7 +2,8 @@
 
     python -m benchmarks.train                 write declutter/ensemble/data/weights.npz
     python -m benchmarks.train --check         train again and compare with the committed file
-    python -m benchmarks.train --leave-out wcxb    what the other sources teach about one
+    python -m benchmarks.train --leave-out wcxb    what the other sources teach about one;
+                                               its weights are for `crossfit --left-out`
     python -m benchmarks.train --drop siblings     what a strategy's vote adds (see its help)
 
 Every figure printed is cross-fitted: no page is scored by trees that saw its domain. The per-fold
@@ -103,7 +104,7 @@ def cached_examples(sources: tuple[str, ...]) -> list[Example]:
 
 def train(examples: Sequence[Example], last: int = 3) -> tuple[Fitted, LexiconBuilder]:
     """Fit and cross-fit the stages up to the `last` one."""
-    lexicon = LexiconBuilder(e for e in examples if not e.is_shell)
+    lexicon = LexiconBuilder(e for e in examples if not e.is_shell and e.weights.any())
     data = stages.table(examples, lexicon)
     say(f"{len(examples)} pages, {len(data.labels)} blocks, {data.rows.shape[1]} features")
     ruler = Ruler(examples)
@@ -144,6 +145,7 @@ def _finish_stage(  # noqa: PLR0913, PLR0917  # one step of `train`, with its lo
     )
     scores = np.where(blocks.scores > 0, curve(blocks.scores), 0.0).astype(np.float32)
     f1 = ruler.all_f1(data, scores)
+    f1[[not e.weights.any() for e in examples]] = np.nan
     per_fold, full, expected = stages.fit_trust(examples, data, scores, types.scores, f1)
     scored = ~np.isnan(f1)
     page_curve = calibrate(expected[scored], f1[scored], np.ones(int(scored.sum())))
@@ -231,6 +233,11 @@ def record_of(sources: tuple[str, ...], fitted: Fitted, pages: int) -> dict[str,
     }
 
 
+def left_out(source: str) -> Path:
+    """Where the weights stand that never saw a source."""
+    return CACHE / "left-out" / f"{source}.npz"
+
+
 def write(weights: Weights, path: Path) -> None:
     """Write a weights file; the same weights give the same bytes."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -255,7 +262,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Train; see the module's docstring."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--check", action="store_true", help="compare with the committed file")
-    parser.add_argument("--leave-out", choices=SOURCES, help="train without one source; no file")
+    parser.add_argument("--leave-out", choices=SOURCES, help="train without one source")
     parser.add_argument("--drop", choices=[s.name for s in NATIVE], help="blank one vote; no file")
     parser.add_argument("--stages", type=int, default=3, choices=(1, 2, 3), help="stop early")
     options = parser.parse_args(argv)
@@ -271,6 +278,11 @@ def main(argv: Sequence[str] | None = None) -> int:
                 if vote.name == options.drop:
                     vote.values[:] = 0.0
     fitted, lexicon = train(examples, options.stages)
+    if options.leave_out and options.stages == 3:
+        record = record_of(
+            tuple(s for s in SOURCES if s != options.leave_out), fitted, len(examples)
+        )
+        write(assemble(fitted, lexicon.full(), record, None), left_out(options.leave_out))
     if options.stages < 3 or options.leave_out or options.drop:
         print(json.dumps(fitted.metrics, indent=2))
         return 0

@@ -37,6 +37,7 @@ from declutter.rules import digest
 from declutter.rules.body import Body
 from declutter.rules.context import is_article
 from declutter.rules.model import FAMILIES, Example
+from declutter.rules.ruleset import load
 from declutter.rules.samples import all_kept, page_of
 from declutter.rules.shape import ends_sentence, segments
 from declutter.rules.wording import (
@@ -236,6 +237,7 @@ def collect() -> tuple[list[Text], tuple[list[Text], ...]]:
         plain, short = candidates(found, plain=True)
         for lines_of, texts in zip(judged, (marked, plain, short), strict=True):
             lines_of += [Text(text, found.site, 0) for text in texts]
+    judged = tuple(map(_left_by_rules, judged))
     for sample in datasets.load("segments").samples:
         texts = [" ".join(text.split()) for text in sample.wanted]
         few.update(dict.fromkeys(true_lines(texts), _site(sample)))
@@ -244,6 +246,19 @@ def collect() -> tuple[list[Text], tuple[list[Text], ...]]:
     chosen = random.permutation(len(sentences))[:_MOST_SENTENCES]
     few.update({text: lines[text] for text in (sentences[i] for i in chosen)})
     return examples() + [Text(t, site, 0) for t, site in sorted(few.items())], judged
+
+
+def _left_by_rules(lines: Sequence[Text]) -> list[Text]:
+    """The lines that no rule takes: what annotated bodies hold of residue sets no threshold."""
+    rules = load()
+    texts = [line.text for line in lines]
+    taken = {
+        text
+        for family in FAMILIES
+        for text, rule in zip(texts, rules.whole_matches(texts, family), strict=True)
+        if rule
+    }
+    return [line for line in lines if line.text not in taken]
 
 
 def _groups(texts: Sequence[Text], folds: int) -> NDArray[np.int64]:

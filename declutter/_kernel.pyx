@@ -19,7 +19,7 @@ from libc.stdlib cimport calloc, free, malloc, realloc
 from libc.string cimport memchr, memcmp, memcpy, memset, strlen
 
 # As in `declutter.kernel`.
-VERSION = 11
+VERSION = 12
 
 include "_kernel_trees.pxi"
 include "_kernel_text.pxi"
@@ -27,6 +27,7 @@ include "_kernel_words.pxi"
 include "_kernel_tags.pxi"
 include "_kernel_nest.pxi"
 include "_kernel_scan.pxi"
+include "_kernel_seams.pxi"
 include "_kernel_run.pxi"
 include "_kernel_tree.pxi"
 include "_kernel_find.pxi"

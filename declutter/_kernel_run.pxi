@@ -130,8 +130,9 @@ cdef int64_t open_inline(
             if at_word(s, name, stop, b"mjx-container"):
                 take_formula(p, s, name, stop, start, position, inner)
             return inner
-    if not tag.flags & IS_WBR:
-        p.inline_tags += 1
+    if tag.flags & IS_WBR:
+        return position
+    p.inline_tags += 1
     if tag.flags & LINK:
         p.links += 1
         p.link_starts += 1
@@ -142,6 +143,9 @@ cdef int64_t open_inline(
         p.bold += 1
     elif tag.flags & EMPHASIS:
         p.emphasis += 1
+    elif tag.flags & IS_CODE:
+        p.codes += 1
+    p.seam = opened(p.seam, tag.flags)
     return position
 
 
@@ -170,6 +174,9 @@ cdef int close_tag(
             p.bold = max(p.bold - 1, 0)
         elif flags & EMPHASIS:
             p.emphasis = max(p.emphasis - 1, 0)
+        elif flags & IS_CODE:
+            p.codes = max(p.codes - 1, 0)
+        p.seam = closed(p.seam, flags)
     elif not flags & SKIPPED or flags & IS_TEMPLATE:
         flush(p, s, start, position)
         if p.open > 1:
@@ -191,6 +198,7 @@ cdef int64_t line_break(Pass p, const UCS *s, int64_t start, int64_t position) e
         flush(p, s, start, position)
     else:
         p.any_text = p.line = True
+        p.before = 0
     return position
 
 
@@ -261,6 +269,9 @@ cdef int take_text(Pass p, const UCS *s, int64_t i, int64_t end) except -1:
         return take_code(p, s, i, end)
     p.reserve(max(end - i, 0))
     text, length = <UCS *>p.text, p.length
+    if p.seam and not p.codes and parts(p.before, s[i], p.seam):
+        p.space = True
+    p.before, p.seam = s[end - 1], 0
     while i < end:
         c = s[i]
         i += 1

@@ -121,7 +121,9 @@ cdef class Pass:
     cdef bint any_text, space, line, comments_end
     cdef int64_t begin
     cdef int32_t link_chars, bold_chars, emphasis_chars, link_starts, images, breaks, inline_tags
-    cdef int32_t pending_breaks, links, bold, emphasis, gap_images, list_depth
+    cdef int32_t pending_breaks, links, bold, emphasis, codes, gap_images, list_depth
+    # The last character of text as serialised, 0 for none, and the inline tags since.
+    cdef uint32_t before, seam
 
     def __cinit__(self, Scanner scanner not None, str html not None):
         self.scanner, self.html = scanner, html
@@ -155,6 +157,7 @@ cdef class Pass:
         self.link_chars = self.bold_chars = self.emphasis_chars = 0
         self.link_starts = 1 if self.links else 0
         self.images = self.breaks = self.inline_tags = self.pending_breaks = 0
+        self.before = self.seam = 0
 
     cdef int reserve(self, Py_ssize_t more) except -1:
         """Room for `more` characters of text; white space before them and tabs included."""

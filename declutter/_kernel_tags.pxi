@@ -22,6 +22,8 @@ cdef enum:
     IS_TEMPLATE = 1 << 13
     IS_MATH = 1 << 14
     INHERITS = 1 << 15  # a block inside is what a block outside would be
+    IS_CODE = 1 << 16
+    RAISED = 1 << 17
 
 cdef enum:
     NAME_LENGTH = 24
@@ -77,13 +79,14 @@ cdef class NameTable:
 cdef class TagTable(NameTable):
     """What the scanner knows of element names."""
 
-    def __init__(self, *, inline, skipped, raw, empty, images, lists, kinds, common):
+    def __init__(self, *, inline, skipped, raw, empty, images, lists, kinds, common, codes, raised):
         """Sets of names, the kind of block by name, and further names that are frequent."""
         for members, flag in (
             (inline, INLINE), (skipped, SKIPPED), (raw, RAW), (empty, VOID), (images, IMAGE),
             (lists, LISTS), (common, 0), (("a",), LINK), (("b", "strong"), BOLD),
             (("i", "em"), EMPHASIS), (("br",), IS_BR), (("wbr",), IS_WBR), (("hr",), IS_HR),
             (("script",), IS_SCRIPT), (("template",), IS_TEMPLATE), (("math",), IS_MATH),
+            (codes, IS_CODE), (raised, RAISED),
         ):
             self.mark_all(members, flag)
         self.mark_all(self.names, INHERITS)

@@ -9,6 +9,7 @@ cdef extern from "Python.h":
     bint Py_UNICODE_ISDECIMAL(Py_UCS4 c) nogil
     bint Py_UNICODE_ISDIGIT(Py_UCS4 c) nogil
     bint Py_UNICODE_ISSPACE(Py_UCS4 c) nogil
+    bint Py_UNICODE_ISLOWER(Py_UCS4 c) nogil
     bint Py_UNICODE_ISUPPER(Py_UCS4 c) nogil
     Py_UCS4 Py_UNICODE_TOLOWER(Py_UCS4 c) nogil
 

@@ -16,7 +16,7 @@ from declutter.model import Kind, Page
 from declutter.parse import formula
 from declutter.parse.columns import INVISIBLE, LINE_BREAK, unescape
 from declutter.parse.scan import Scanner
-from declutter.parse.tags import IMAGES
+from declutter.parse.tags import CODES, IMAGES
 
 
 class Mark:
@@ -142,6 +142,7 @@ class _Reader(Scanner):
         self.formula: tuple[str, bool] | None = None
         if any(tag == "a" for tag, _ in stack):
             self.links = 1
+        self.code = sum(tag in CODES for tag, _ in stack)
 
     def read(self) -> list[Run]:
         """Runs with raw text, one for each piece, and those without text in between."""

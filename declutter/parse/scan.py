@@ -14,9 +14,20 @@ from functools import lru_cache
 from declutter.kernel import compiled
 from declutter.measure import measure, measure_python
 from declutter.model import Kind
-from declutter.parse import formula
+from declutter.parse import formula, seams
 from declutter.parse.columns import INVISIBLE, LINE_BREAK, Columns, collapse, unescape
-from declutter.parse.tags import COMMON, IMAGES, INLINE, KINDS, LISTS, RAW, SKIPPED, VOID
+from declutter.parse.tags import (
+    CODES,
+    COMMON,
+    IMAGES,
+    INLINE,
+    KINDS,
+    LISTS,
+    RAISED,
+    RAW,
+    SKIPPED,
+    VOID,
+)
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)([^>]*)>|<!--.*?-->|<[!?][^>]*>", re.DOTALL)
 _HIDDEN = re.compile(
@@ -40,7 +51,7 @@ class Scanner:
         self.hidden: list[bool] = [False]
         self.list_depth = 0
         self.gap_images = 0
-        self.links = self.bold = self.emphasis = 0
+        self.links = self.bold = self.emphasis = self.code = 0
         self.pieces: list[str] = []
         self._reset(0)
 
@@ -51,6 +62,9 @@ class Scanner:
         self.link_starts = min(self.links, 1)
         self.images = self.breaks = self.inline_tags = 0
         self.pending_breaks = 0
+        # The last character of text as serialised, and the inline tags since.
+        self.before = ""
+        self.seam = 0
 
     def run(self) -> Columns:
         """Scan the whole serialisation once, left to right."""
@@ -129,8 +143,12 @@ class Scanner:
             self.bold += 1
         elif name in ("i", "em"):
             self.emphasis += 1
+        elif name in CODES:
+            self.code += 1
         elif name == "wbr":
             self.inline_tags -= 1
+            return position
+        self.seam = seams.opened(self.seam, name)
         return position
 
     def _close_tag(self, name: str, start: int, position: int) -> None:
@@ -141,6 +159,9 @@ class Scanner:
                 self.bold = max(self.bold - 1, 0)
             elif name in ("i", "em"):
                 self.emphasis = max(self.emphasis - 1, 0)
+            elif name in CODES:
+                self.code = max(self.code - 1, 0)
+            self.seam = seams.closed(self.seam, name)
         elif name not in SKIPPED or name == "template":
             self._flush(start, position)
             if len(self.stack) > 1:
@@ -174,6 +195,7 @@ class Scanner:
             self._flush(start, position)
         else:
             self.pieces.append(LINE_BREAK)
+            self.before = ""
 
     # Elements
 
@@ -206,6 +228,10 @@ class Scanner:
     # Text
 
     def _text(self, raw: str) -> None:
+        is_code = self.code or self.kinds[-1] is Kind.CODE
+        if not is_code and seams.parts(self.before, raw[0], self.seam):
+            self.pieces.append(" ")
+        self.before, self.seam = raw[-1], 0
         text = unescape(raw)
         if not self.pieces and not text.strip() and self.kinds[-1] is not Kind.CODE:
             return
@@ -296,6 +322,8 @@ def _scanner() -> Callable[[str], Columns]:
         lists=LISTS,
         kinds=KINDS,
         common=COMMON,
+        codes=CODES,
+        raised=RAISED,
     )
     scanner = compiled.Scanner(
         measure,

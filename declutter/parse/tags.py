@@ -21,6 +21,9 @@ VOID = frozenset(
     "area base br col embed hr img input link meta param source track wbr basefont bgsound "
     "frame keygen".split()
 )
+# Inline elements whose text is code, where capitals stand inside words.
+CODES = frozenset(("code", "kbd", "samp", "tt"))
+RAISED = frozenset(("sup", "sub"))
 IMAGES = frozenset(("img", "picture", "video", "svg", "iframe", "object"))
 KINDS = {
     "li": Kind.LIST_ITEM,

@@ -63,10 +63,12 @@ def in_context(body: Body, marks: list[Mark], plain_words: Container[str]) -> li
         whole &= {m.unit for m in marks if m.rule not in plain_words}
         marks = [m for m in marks if m.unit in whole or m.start or m.end < len(body.text(m.unit))]
     article = is_article(body, whole)
+    # A label says what it is by the links that go along with it.
+    listed = {m.unit for m in marks if not m.direct}
     strict = {m.unit for m in marks if m.rule in plain_words}
     good: set[int] = set()
     for run in _runs(body, whole):
-        loose = strict.isdisjoint(run)
+        loose = strict.isdisjoint(run) or not listed.isdisjoint(run)
         if _stands_in_prose(body, run) or (
             article and _stands_in_article(body, run, whole, loose=loose)
         ):

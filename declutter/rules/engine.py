@@ -22,10 +22,15 @@ from declutter.rules.model import SURE_FAMILIES
 from declutter.rules.prefilter import Table
 from declutter.rules.search import Pattern, search
 from declutter.rules.shape import ends_sentence, segments
+from declutter.rules.wording import load_wording
 
 _ROUNDS = 8
 # A block of several prompts in a row goes as a whole up to this many words.
 _COMPOSITE_WORDS = 40
+# Of such a block so much, in characters, may be left to the wording scorer, which must not doubt
+# too much: of the short lines of true bodies one in fifty scores as high.
+_LEFT_SHARE = 0.6
+_MAYBE_RESIDUE = -2.0
 # A match of fewer words at the end of a paragraph is only taken without a final stop.
 _SAFE_WORDS = 3
 # A caption that ends in its credit has so many words at most, and so many sentences.
@@ -187,22 +192,26 @@ class Engine:
         return found
 
     def _composite(self, body: Body, unit: int, text: str, captions: str) -> str:
-        """The first rule's id where every sentence of the text is taken by a rule, else ""."""
+        """The first rule's id where rules take the sentences of the text, else "".
+
+        What no rule takes goes along where it is the lesser part and may be residue by its wording.
+        """
         if Subject.of(text).words > _COMPOSITE_WORDS:
             return ""
-        spans = segments(text)
-        if len(spans) < 2:
+        pieces = [text[start:end] for start, end in segments(text)]
+        if len(pieces) < 2:
             return ""
-        pieces = [text[start:end] for start, end in spans]
-        found = self._search(pieces)
-        if len(found) < len(pieces):
+        names = [""] * len(pieces)
+        for index, numbers in self._search(pieces):
+            piece = Subject.of(pieces[index])
+            names[index] = self._first_match(body, unit, numbers, piece, captions)
+        taken = [name for name in names if name]
+        left = [piece for piece, name in zip(pieces, names, strict=True) if not name]
+        if not taken or sum(map(len, left)) > _LEFT_SHARE * len(text):
             return ""
-        name = ""
-        for index, numbers in reversed(found):
-            name = self._first_match(body, unit, numbers, Subject.of(pieces[index]), captions)
-            if not name:
-                return ""
-        return name
+        if any(load_wording().score(piece) < _MAYBE_RESIDUE for piece in left):
+            return ""
+        return taken[0]
 
     def _credited(self, body: Body, unit: int, found: _Found, text: str, captions: str) -> str:
         """The rule's id where a caption of few sentences ends in a credit that a rule takes."""

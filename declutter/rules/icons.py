@@ -112,6 +112,7 @@ _ALWAYS = {
         r"[»›>→\s|]*",
         r"[«‹<\s|]+[»›>\s|]+",
         r"[»›>\s]{4,}",
+        r"[«‹]\s?[^«»‹›.!?|]{2,20}[|·•/][^«»‹›.!?|]{2,20}[»›]",
         r"\d+\s?[-–]\s?\d+\s?(?:/|of|von|de|di|sur|van|из|z)\s?\d+",
         # Buttons, sizes of type, languages, breadcrumbs.
         rf"[\s|]*(?:{_BUTTON}[\s|]*){{1,4}}",
@@ -119,6 +120,7 @@ _ALWAYS = {
         r"(?:[−–-]\s)?aa?(?:[\s|]+aa?){1,3}(?:\s\+)?",
         r"[−–-]\s?a\s?\+",
         r"\+\s[−–-]",
+        r"(?:\d{2,3}\s?%[\s|/·]*){3,8}",
         rf"{_TONGUE}(?:\s*[|/·•]\s*{_TONGUE}){{1,6}}",
         rf"{_TONGUE}(?:\s+{_TONGUE}){{2,6}}",
         rf"[x×✕]\s?{_CLOSE}",
@@ -128,11 +130,14 @@ _ALWAYS = {
         r"\(?(?:ctrl|alt|cmd|⌘)\s?\+\s?\w{1,6}\)?",
         # Templates that were not filled, icons whose font was not loaded.
         r"\{\{?\s*[\w.| ]{1,40}\s*\}?\}",
+        r"\{\{[^{}]{1,76}\}\}",
         r"%\w{1,20}%",
         r"\$\w+_\w+",
         r"&(?:nbsp|[rl]aquo|copy|hellip|gt|lt|amp|rarr|larr);?",
         r"undefined|nan|\[object object\]",
         rf"\[/?{_MACRO}(?:\s?=[^\]]*|\s+\w+=[^\]]*)?\]",
+        r"\[[a-z][\w-]{2,30}(?:\s+\w+=(?:[\"“”][^\]]*[\"“”]|[^\s\]]+))+\s?/?\]",
+        r"sbb-itb-[0-9a-f]{7}",
         r"<!--.{1,60}-->",
         rf"\{{{_MACRO}\b[^{{}}]*\}}(?:[^{{}}]*\{{/\w+\}})?",
         rf"{_GLYPH}(?:{_GLYPH_END}){{1,2}}",
@@ -143,6 +148,7 @@ _ALWAYS = {
     "comment": (
         r"[★☆⭐\s]+(?:\d(?:[.,]\d)?)?(?:\s*/\s*\d+)?\s*\(\d[\d.,]*\)",
         r"\d(?:[.,]\d)?\s?/\s?(?:5|10)\s*\(\d[\d.,]*\)",
+        r"\d[.,]\d\s?\(\d[\d.,]*\)",
         rf"\(?{_NUMBER}\s?[km]\)?",
         r"\+\d{1,4}|9{2,3}\+|\(0\)|0\s?/\s?\d{2,5}|[▲△▼▽\s]{2,5}",
         r"[+−-]\d{1,4}\s?[/|\s]\s?[+−-]\d{1,4}",
@@ -156,9 +162,12 @@ _ALWAYS = {
     "legal": (
         rf"\([^\W\d_]{{2,5}}/[^\W\d_]{{2,6}}\)|[(\[-]{_LETTERS}(?:/{_LETTERS})?[)\]/-]",
         r"/[a-zäöüß]{2}/?",
-        r"(?:t|tel|tél|fax|phone|mob|ph|тел|電話|电话|전화)\.?\s*[:：]?\s*"
-        r"\+?[\d(][\d\s()/.-]{6,18}\d",
-        r"(?:id|ref|art|nr|no|doc|код)\.?\s?(?:nr|no|id)?\.?\s?[:：#]?\s?\d{4,}",
+        r"(?:(?:t|f|tel|tél|fax|phone|mob|ph|тел|факс|電話|电话|传真|전화)\.?\s*[:：]?\s*"
+        r"\+?[\d(][\d\s()/.-]{6,18}\d[\s|·,;/–-]*){1,3}",
+        r"(?:id|ref|art|nr|no|doc|код)\.?\s?(?:nr|no|id)?\.?\s?[:：#]?\s?(?:[a-z]{1,4}[-/])?"
+        r"\d{4,}(?:[-/]\d{1,6}){0,2}",
+        r"(?:isin|wkn|iban|bic|ean|gtin|upc|sku|asin|mpn|siret|siren|cnpj|cif|nif|nip|regon|kvk|abn|"
+        r"acn|инн|огрн)\b\W{0,3}[a-z]{0,4}\d[\w ./-]{4,30}",
         r"(?:e-?)?(?:isbn|issn|doi)(?:-1[03])?\b\W{1,3}\d[\d.x/ -]{6,30}\W{0,2}(?:\w{5,6}\W)?",
         r"(?:doi|arxiv|pmid|pmcid|jel)\b(?=.*\d)\s?:?\s?[\w./,: ()-]{4,40}",
         r"vol\.?\s?\d+\W+(?:no|nr|issue)\.?\s?\d.{0,20}",

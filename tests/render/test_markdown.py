@@ -82,7 +82,7 @@ INLINE = {
     "strong-in-emphasis": ("<em>a <b>b</b> c</em>", "*a **b** c*"),
     "emphasis-in-strong": ("<b>a <i>b</i> c</b>", "**a *b* c**"),
     "spaces-outside": ("a<b> b </b>c", "a **b** c"),
-    "no-gluing": ("<b>A</b><span>17</span>", "**A**17"),
+    "no-gluing": ("<b>A</b>17", "**A**17"),
     "strike": ("<del>a</del> b", "~~a~~ b"),
     "code": ("<code>a*b</code>", "`a*b`"),
     "codes-apart": ("<kbd>Ctrl</kbd> <kbd>C</kbd> <code>a <i>b</i></code>", "`Ctrl` `C` `a` *`b`*"),

@@ -46,6 +46,27 @@ def test_several_prompts_in_one_block_go_together() -> None:
     assert cleaned([P[0], "Already a subscriber? Log in. Cancel anytime.", P[1]]) == [P[0], P[1]]
 
 
+def test_a_sentence_that_may_be_residue_goes_along_with_a_prompt() -> None:
+    """No rule knows the question, but the wording scorer does not doubt it much."""
+    line = "Want to hear more from the harbour? Please consider supporting our newsroom."
+    assert cleaned([P[0], line, P[1]]) == [P[0], P[1]]
+
+
+@pytest.mark.parametrize(
+    ("true", "prompt"),
+    [
+        ("The mayor signed it.", "Please consider supporting our newsroom."),
+        ("Nobody answered.", "Sign up for our newsletter."),
+        (
+            "What the storm left of the old pier was sold to a museum in the spring.",
+            "Did this help you? Sign up for our newsletter.",
+        ),
+    ],
+)
+def test_a_true_sentence_outlives_the_prompt_behind_it(true: str, prompt: str) -> None:
+    assert cleaned([P[0], f"{true} {prompt}", P[1]])[1].startswith(true)
+
+
 @pytest.mark.parametrize(
     "tail",
     [
