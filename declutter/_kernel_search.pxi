@@ -1,5 +1,7 @@
 """Which patterns match which lines: the twin of `declutter.rules.search.Search`."""
 
+cdef uint64_t UNKNOWN = ~<uint64_t>0
+
 
 cdef class Search:
     """Looks a line's candidates up and tries each, without anything in between."""
@@ -7,7 +9,8 @@ cdef class Search:
     cdef Finder finder
     cdef list runners
     cdef const int32_t[::1] numbers, shapes
-    cdef uint64_t[::1] needs  # bits of characters that every match of a pattern holds
+    # Bits of characters that every match of a pattern holds.
+    cdef uint64_t[::1] needs
     cdef Folds folds
     cdef Line line
 
@@ -21,9 +24,8 @@ cdef class Search:
             raise ValueError("not as many runners, numbers and shapes as patterns")
         for i in range(len(runners)):
             (<Programs?>runners[i])._check(numbers[i], shapes[i])
-        self.needs = _array("Q", bytes(8 * len(runners)))
-        for i in range(len(runners)):
-            self.needs[i] = (<Programs>runners[i]).needs(numbers[i])
+        # Found when a pattern is first tried: most never are.
+        self.needs = _array("Q", b"\xff" * (8 * len(runners)))
         self.finder, self.runners, self.numbers, self.shapes = finder, runners, numbers, shapes
         self.folds = Folds(fold, alone)
         self.line = Line()
@@ -52,6 +54,10 @@ cdef class Search:
             matching = None
             for j in range(finder.count):
                 number = finder.found[j]
+                if self.needs[number] == UNKNOWN:
+                    self.needs[number] = (<Programs>self.runners[number]).needs(
+                        self.numbers[number]
+                    )
                 if self.needs[number] & ~line.holds:
                     continue
                 if (<Programs>self.runners[number])._end(

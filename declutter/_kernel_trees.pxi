@@ -24,8 +24,18 @@ cdef extern from "_kernel.h":
     ) noexcept nogil
 
 
-# Leaves of one tree that two masks can name.
-MOST_LEAVES = 64
+cdef enum:
+    MOST_LEAVES = 64  # of one tree that two masks can name
+
+
+cdef struct Visit:
+    # A node is met twice: before its left side, and after it with the number of its first leaf.
+    int node, first
+
+
+cdef inline uint64_t _below(int count) noexcept nogil:
+    """The lowest bits, less than 64."""
+    return (<uint64_t>1 << count) - 1
 
 
 cdef class PackedTrees:
@@ -47,37 +57,70 @@ cdef class PackedTrees:
         const float[::1] leaf,
     ):
         """The arrays of `Trees`. ValueError for a tree of more than `MOST_LEAVES` leaves."""
-        cdef list slots = sorted(set(memoryview(feature)))
-        cdef dict slot_of = {column: i for i, column in enumerate(slots)}
+        cdef int32_t *slot_of
         cdef int i
-        self.count, self.used = roots.shape[0], len(slots)
-        self.width = max(slots, default=-1) + 1
+        self.count = roots.shape[0]
+        for i in range(feature.shape[0]):
+            self.width = max(self.width, feature[i] + 1)
         self.nodes = <declutter_node *>malloc((feature.shape[0] + 1) * sizeof(declutter_node))
         self.trees = <declutter_tree *>malloc((self.count + 1) * sizeof(declutter_tree))
         self.leaves = <float *>malloc((leaf.shape[0] + 1) * sizeof(float))
-        self.columns = <int32_t *>malloc((self.used + 1) * sizeof(int32_t))
-        if not (self.nodes and self.trees and self.leaves and self.columns):
-            raise MemoryError
-        for i in range(self.used):
-            self.columns[i] = slots[i]
-        cdef int nodes = 0, leaves = 0, inner, outer
+        self.columns = <int32_t *>malloc((self.width + 1) * sizeof(int32_t))
+        slot_of = <int32_t *>calloc(self.width + 1, sizeof(int32_t))
+        try:
+            if not (self.nodes and self.trees and self.leaves and self.columns and slot_of):
+                raise MemoryError
+            for i in range(feature.shape[0]):
+                slot_of[feature[i]] = 1
+            for i in range(self.width):
+                if slot_of[i]:
+                    self.columns[self.used] = i
+                    slot_of[i] = self.used
+                    self.used += 1
+            self._lay_out(feature, threshold, left, right, roots, leaf, slot_of)
+        finally:
+            free(slot_of)
+
+    cdef int _lay_out(
+        self, const int32_t[::1] feature, const float[::1] threshold, const int32_t[::1] left,
+        const int32_t[::1] right, const int32_t[::1] roots, const float[::1] leaf,
+        const int32_t *slot_of,
+    ) except -1:
+        """Put the nodes of each tree behind their left sides, and its leaves from left to right."""
+        cdef Visit stack[MOST_LEAVES + 2]
+        cdef Visit now
+        cdef int i, size, leaves, nodes = 0, before = 0, first_node
+        cdef uint64_t mask
         for i in range(self.count):
-            order = _in_order(roots[i], left, right)
-            outer = len(order) // 2 + 1
-            if outer > MOST_LEAVES:
-                raise ValueError(f"a tree has {outer} leaves, more than {MOST_LEAVES}")
-            self.trees[i] = declutter_tree(len(order) - outer, leaves, outer > 32)
-            for at, first, last in order:
-                if at < 0:
-                    self.leaves[leaves + first] = leaf[~at]
-                    continue
-                mask = ((1 << last) - (1 << first)) ^ ((1 << 64) - 1)
-                self.nodes[nodes].threshold = threshold[at]
-                self.nodes[nodes].slot = slot_of[feature[at]]
-                self.nodes[nodes].low = mask & 0xFFFFFFFF
-                self.nodes[nodes].high = mask >> 32
-                nodes += 1
-            leaves += outer
+            leaves, first_node = 0, nodes
+            stack[0] = Visit(roots[i], -1)
+            size = 1
+            while size:
+                size -= 1
+                now = stack[size]
+                # Every node on the stack has a leaf on its right that was not met yet.
+                if leaves + size >= MOST_LEAVES and now.first < 0:
+                    raise ValueError(f"a tree has more than {MOST_LEAVES} leaves")
+                if now.node < 0:
+                    self.leaves[before + leaves] = leaf[~now.node]
+                    leaves += 1
+                elif now.first < 0:
+                    stack[size] = Visit(now.node, leaves)
+                    stack[size + 1] = Visit(left[now.node], -1)
+                    size += 2
+                else:
+                    # Its left leaves are struck out.
+                    mask = ~(_below(leaves) ^ _below(now.first))
+                    self.nodes[nodes].threshold = threshold[now.node]
+                    self.nodes[nodes].slot = slot_of[feature[now.node]]
+                    self.nodes[nodes].low = <uint32_t>(mask & 0xFFFFFFFF)
+                    self.nodes[nodes].high = <uint32_t>(mask >> 32)
+                    nodes += 1
+                    stack[size] = Visit(right[now.node], -1)
+                    size += 1
+            self.trees[i] = declutter_tree(nodes - first_node, before, leaves > 32)
+            before += leaves
+        return 0
 
     def __dealloc__(self):
         free(self.nodes)
@@ -128,23 +171,3 @@ cdef class PackedTrees:
                     out[begin + lane] += sums[lane]
                 begin += DECLUTTER_LANES
         free(block)
-
-
-cdef list _in_order(int root, const int32_t[::1] left, const int32_t[::1] right):
-    """Nodes and leaves of one tree: (node, first, last of its left leaves), (~leaf, place, 0)."""
-    order = []
-    leaves = 0
-    # A node is met twice: before its left side and after it.
-    stack = [(root, -1)]
-    while stack:
-        at, first = stack.pop()
-        if at < 0:
-            order.append((at, leaves, 0))
-            leaves += 1
-        elif first < 0:
-            stack.append((at, leaves))
-            stack.append((left[at], -1))
-        else:
-            order.append((at, first, leaves))
-            stack.append((right[at], -1))
-    return order

@@ -281,7 +281,8 @@ def _verdicts(
         best[i] = "ensemble/copies"
     scores = judgement.scores.tolist()
     rows = zip(range(len(best)), keep.tolist(), scores, best, repeat(()), strict=False)
-    out = list(map(Verdict._make, rows))
+    # What Verdict._make does, without a Python call for each.
+    out = list(map(partial(tuple.__new__, Verdict), rows))
     for i, found in cuts.items():
         spans = tuple((r.start, r.end) for r in found)
         gone = sum(b - a for a, b in spans) >= len(page.texts[i])

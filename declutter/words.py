@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Set
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -18,14 +18,19 @@ Doubles = NDArray[np.float64]
 # Scripts written without spaces count one token a character.
 ALONE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af"
 _GAP = re.compile(r"\W+")
-_TOKEN = re.compile(rf"[{ALONE}]|[^\W{ALONE}]+")
 _NAMES = re.compile(r"""(?:class|id|role|itemprop|itemtype)="([^"]*)\"""")
 _SPLIT = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 
 def tokens_python(text: str) -> list[str]:
     """Words of a text in order; each CJK character is one."""
-    return _TOKEN.findall(text)
+    return _token().findall(text)
+
+
+@cache
+def _token() -> re.Pattern[str]:
+    """Made when first asked for: it takes long to compile, and the kernel does without it."""
+    return re.compile(rf"[{ALONE}]|[^\W{ALONE}]+")
 
 
 class WordTable:

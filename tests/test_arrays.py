@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from declutter.arrays import fill, inside, prefix, ranks, ratio, shifted, window
+from declutter.arrays import fill, inside, prefix, ranks, ratio, shifted, weighted_sums, window
 from declutter.model import Page
 
 numbers = st.lists(st.integers(-50, 50), max_size=20)
@@ -69,3 +69,11 @@ def test_a_sum_inside_an_element_is_that_of_its_blocks(parsed: Callable[[str], P
     assert (by_tag["main"], by_tag["div"], by_tag["footer"]) == (6.0, 5.0, 4.0)
     assert sums[0] == 10.0
     assert page.inside("chars")[0] == sum(len(text) for text in page.texts)
+
+
+@pytest.mark.parametrize("rows", [1, 7, 800, 3000])
+def test_weighted_sums_are_the_product(rows: int) -> None:
+    random = np.random.default_rng(rows)
+    weights = random.random(rows, dtype=np.float32)
+    columns = random.random((rows, 45), dtype=np.float32)
+    np.testing.assert_allclose(weighted_sums(weights, columns), weights @ columns, rtol=1e-5)

@@ -27,6 +27,8 @@ def copies(page: Page, scores: Floats) -> Bools:
     for kind in _LITERAL:
         long &= page.kinds != kind
     rows = np.flatnonzero(long).tolist()
+    if len({page.texts[row] for row in rows}) == len(rows):
+        return out
     places: dict[str, list[int]] = {}
     for row in rows:
         places.setdefault(page.texts[row], []).append(row)

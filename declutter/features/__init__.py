@@ -6,6 +6,7 @@ from itertools import accumulate, chain, pairwise
 
 import numpy as np
 
+from declutter.arrays import weighted_sums
 from declutter.features.context import CONTEXT_NAMES, PAGE_WIDE, context_features, page_wide
 from declutter.features.layout import (
     GROUP_NAMES,
@@ -108,7 +109,8 @@ def type_features(page: Page, first: Floats, rows: Floats, context: Floats) -> F
         context: `context_features`; float32[n, c].
     """
     mass = first * np.maximum(page.column("words"), 0.5)
-    body = (mass / max(float(mass.sum()), 1e-6)).astype(np.float32) @ rows
+    share = (mass / max(float(mass.sum()), 1e-6)).astype(np.float32)
+    body = weighted_sums(share, rows)
     return np.concatenate([page_features(page), body, context[0, -PAGE_WIDE:]]).astype(np.float32)
 
 

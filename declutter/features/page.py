@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 import numpy as np
 
@@ -61,10 +62,8 @@ def _page_features(page: Page) -> Floats:
     prose = (words >= 20) & (page.column("link_chars") * 3 < chars)
     mass = page.inside("chars")
     tags = page.elements.tags
-    places = {
-        name: [i for i, tag in enumerate(tags) if tag == name] if name in tags else []
-        for name in ("main", "article")
-    }
+    counts = Counter(tags)
+    places = {name: _places(tags, name, counts[name]) for name in ("main", "article")}
     linked = page.column("link_chars").sum()
     out = [
         np.log1p(total),
@@ -83,9 +82,9 @@ def _page_features(page: Page) -> Floats:
         np.count_nonzero(words <= 3) / n,
         float(mass[places["main"]].max(initial=0)) / total,
         float(mass[places["article"]].max(initial=0)) / total,
-        np.log1p(tags.count("article")),
-        np.log1p(tags.count("form")),
-        np.log1p(tags.count("table")),
+        np.log1p(counts["article"]),
+        np.log1p(counts["form"]),
+        np.log1p(counts["table"]),
         np.log1p(page.column("images").sum() + page.column("gap_images").sum()),
         len(page.head.title.split()),
         np.count_nonzero(page.column("begins") == 10) / n,
@@ -95,6 +94,14 @@ def _page_features(page: Page) -> Floats:
         int(page.column("hidden").sum()) / n,
     ]
     return np.array(out, dtype=np.float32)
+
+
+def _places(tags: list[str], name: str, count: int) -> list[int]:
+    """Where a tag stands, given how often it does."""
+    places: list[int] = []
+    for _ in range(count):
+        places.append(tags.index(name, places[-1] + 1 if places else 0))
+    return places
 
 
 def _declared(page: Page) -> list[float]:

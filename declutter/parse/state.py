@@ -36,7 +36,8 @@ _IGNORED = frozenset(
     "pathname copyright footer menu navigation locale translations messages i18n error".split()
 )
 _MARKUP = re.compile(r"</?(?:p|div|br|li|ul|ol|h[1-6]|strong|em|a|span)\b[^>]*>", re.IGNORECASE)
-_PROSE = re.compile(r"\s\w+[\s,]|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{4}")
+# Compiled when a page holds data: it takes long.
+_PROSE = r"\s\w+[\s,]|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{4}"
 _CODE = re.compile(
     r"[{};<>=]{2}|function\s*\(|(?<!\S)https?://\S++$|^[\w./:-]+$|^\s*[.#@][\w-]+\s*\{"
 )
@@ -175,7 +176,7 @@ def _is_prose(key: str, value: str) -> bool:
     last = key.rsplit(" ", 1)[-1]
     if last in _TITLES or last == "children":
         return 1 < len(value) < 300 and " " in value.strip() and not _CODE.search(value)
-    if len(value) < 25 or not _PROSE.search(value):
+    if len(value) < 25 or not re.search(_PROSE, value):
         return False
     return bool(_MARKUP.search(value)) or not _CODE.search(value)
 

@@ -190,15 +190,16 @@ class Body:
         """Number of paragraphs, and their share of the body's characters but for marked units."""
         if not marked:
             return self._prose_share
-        left = self._left
-        return self._share_of(left[[unit not in marked for unit in left.tolist()]])
+        stays = np.ones(len(self), dtype=np.bool_)
+        stays[list(marked)] = False
+        return self._share_of(self._left[stays[self._left]])
 
     @cached_property
     def _prose_share(self) -> tuple[int, float]:
         return self._share_of(self._left)
 
     def _share_of(self, left: NDArray[np.intp]) -> tuple[int, float]:
-        lengths = np.fromiter((len(self.texts[unit]) for unit in left.tolist()), dtype=np.int64)
+        lengths = np.fromiter(map(len, self.texts), dtype=np.int64, count=len(self.texts))[left]
         prose = (self._traits[left] & PROSE) != 0
         return int(prose.sum()), float(lengths[prose].sum()) / (1 + float(lengths.sum()))
 

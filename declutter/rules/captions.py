@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from itertools import pairwise
 
 from declutter.model import Kind
@@ -16,7 +17,7 @@ from declutter.rules.body import Body
 from declutter.rules.context import Mark
 from declutter.rules.normal import fold, key_text
 from declutter.rules.shape import ends_sentence, opens_quote, segments, words
-from declutter.rules.traits import BRACKETS, CAPTION_CHARS, CREDIT, CREDIT_TAIL
+from declutter.rules.traits import BRACKETS, CAPTION_CHARS, CREDIT, CREDIT_TAIL, OFFSET
 
 CREDITED = "caption.code.credited"
 REPEAT = "caption.code.repeat"
@@ -26,12 +27,15 @@ _CREDIT_WORDS = 12
 _BY = r"(?:by|von|par|por|de|di|da|door|av|af)"
 # The label that is written with a stop instead of a colon, as it is folded.
 _SHORT = r"fot\.\s+"
+# What may stand behind an agency's name.
+_AFTER = r"(?:[\s/](?:Photos?|Images?|Pictures?|File|Archives?|Video|via\s.{1,40}))*"
 _OPENING = "([（"
 _LABEL_MARK = re.compile(r"[:：=©]|ot\. ")
 _BRACKET = re.compile(r"\s*[(\[（]([^()\[\]（）]{2,90})[)\]）][.\s]*\Z")
 # A photographer's full name and an agency, whatever it is called: "Jane Doe/Demofoto".
 _NAME = r"[^\W\d_][^\W\d_.'’-]*[.'’-]?"
-_BYLINE = re.compile(
+# Compiled when first asked for.
+_BYLINE = (
     rf"(?P<who>{_NAME}(?:\s{_NAME}){{1,3}})\s?/\s?(?P<agency>{_NAME}(?:[\s-]{_NAME}){{0,2}})\Z"
 )
 _LEAST_WORDS = 6
@@ -51,19 +55,35 @@ class Captions:
     """
 
     def __init__(self, credit: Iterable[str], agency: Iterable[str], *, drop: bool) -> None:
-        labels = _alternatives(fold(entry) for entry in credit)
-        names = _alternatives(agency)  # as they are spelled: "PA" is an agency, "pa" is not
-        after = r"(?:[\s/](?:Photos?|Images?|Pictures?|File|Archives?|Video|via\s.{1,40}))*"
+        self._labels = _alternatives(fold(entry) for entry in credit)
+        # As they are spelled: "PA" is an agency, "pa" is not.
+        self._names = f"(?:{_alternatives(agency)}){_AFTER}"
         self.drop = drop
-        self._label = re.compile(rf"(?:{labels})\s*(?:[:/=|©]|{_BY}\s)|{_SHORT}")
-        self._agency = re.compile(
-            rf"(?:(?:FILE|File)\s*[-–—/]?\s*)?(?:{names}){after}(?:\s*(?:[/|,:–—-]|by)\s*.{{2,50}})?\Z"
-            rf"|.{{2,50}}?(?:\s*[/|,–—-]\s*|\s(?:via|for|of)\s+)(?:{names}){after}\Z"
+
+    # Each is made when first asked for: they take long to compile, and few pages need all.
+
+    @cached_property
+    def _label(self) -> re.Pattern[str]:
+        return re.compile(rf"(?:{self._labels})\s*(?:[:/=|©]|{_BY}\s)|{_SHORT}")
+
+    @cached_property
+    def _agency(self) -> re.Pattern[str]:
+        names = self._names
+        return re.compile(
+            rf"(?:(?:FILE|File)\s*[-–—/]?\s*)?{names}(?:\s*(?:[/|,:–—-]|by)\s*.{{2,50}})?\Z"
+            rf"|.{{2,50}}?(?:\s*[/|,–—-]\s*|\s(?:via|for|of)\s+){names}\Z"
         )
-        self._label_tail = re.compile(
-            rf"(?:[.!?…|)\]»\"•-]\s+|\s\s+)((?:(?:{labels})\s*[:=©]\s*|{_SHORT})[^.!?。]{{2,60}}[.)\]\s]*)\Z"
+
+    @cached_property
+    def _label_tail(self) -> re.Pattern[str]:
+        label = rf"(?:{self._labels})\s*[:=©]\s*"
+        return re.compile(
+            rf"(?:[.!?…|)\]»\"•-]\s+|\s\s+)((?:{label}|{_SHORT})[^.!?。]{{2,60}}[.)\]\s]*)\Z"
         )
-        self._agency_tail = re.compile(rf"\s[-–—|/©]\s*(?:{names}){after}[.\s]*\Z")
+
+    @cached_property
+    def _agency_tail(self) -> re.Pattern[str]:
+        return re.compile(rf"{OFFSET.pattern}\s*{self._names}[.\s]*\Z")
 
     def credit_start(self, text: str) -> int | None:
         """Where the credit at the end of a caption begins; None where there is none."""
@@ -76,7 +96,7 @@ class Captions:
             # Within a sentence such a pair may be players or authors.
             if text.endswith(bracket.group().strip()) and ends_sentence(text[: bracket.start()]):
                 return bracket.start() if _is_byline(inner) else None
-        if found := self._agency_tail.search(text, shift):
+        if OFFSET.search(text, shift) and (found := self._agency_tail.search(text, shift)):
             return found.start()
         if not _LABEL_MARK.search(text, shift):
             return None
@@ -135,7 +155,7 @@ def _names_somebody(credit: str) -> bool:
 
 def _is_byline(inner: str) -> bool:
     """Whether all words of a name and an agency begin with capitals."""
-    found = _BYLINE.match(inner)
+    found = re.match(_BYLINE, inner)
     return found is not None and all(word[0].isupper() for word in re.split(r"[\s/-]+", inner))
 
 

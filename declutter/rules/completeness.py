@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -32,22 +33,29 @@ _SHORT_PAGE = 8000
 _QUOTED = 120
 _ELLIPSIS = re.compile(r"(?:\.{3}|…|\[\s*(?:\.{3}|…)\s*\]|\(\s*(?:\.{3}|…)\s*\))[\s\"'”’»)]*\Z")
 _SOFT = ("offer", "support", "gift", "donat", "price")
-_ERRORS = re.compile(
-    r"\b(?:404|403|410|50[0234])\b[^.]{0,40}(?:error|not found|forbidden|gateway|unavailable)"
-    r"|page (?:you \w+ [\w ]{0,30})?(?:was |could |can)?(?:not|n't) (?:be )?(?:found|exist)"
-    r"|page not found|does not exist|doesn't exist|no longer (?:available|exists)|access denied"
-    r"|internal server error|bad gateway|service unavailable|too many requests"
-    r"|(?:seite|artikel)[\w ]{0,20} nicht gefunden|page introuvable|p[áa]gina no encontrada"
-    r"|pagina non trovata|p[áa]gina n[ãa]o encontrada|pagina niet gevonden|страница не найдена"
-    r"|nie znaleziono|页面不存在|找不到|頁面不存在|ページが見つかりません|페이지를 찾을 수 없"
-    r"|الصفحه غير موجوده|sayfa bulunamadi",
-)
 _CHECKS = re.compile(
     r"verify (?:that )?you are (?:a )?human|checking your browser|just a moment|captcha"
     r"|unusual traffic|are you a robot|enable cookies and reload|security check"
 )
 _SCRIPT = re.compile(r"java ?script")
+# What JSON-LD says of the text, and how characters of names are escaped.
+_TELLING = ("isAccessibleForFree", "articleBody", "wordCount", "\\u")
 _MOUNT = re.compile(r"""id="(?:root|app|__next|__nuxt|gatsby)\b""")
+
+
+@cache
+def _errors() -> re.Pattern[str]:
+    """What pages of errors say; few pages are asked, and it takes long to compile."""
+    return re.compile(
+        r"\b(?:404|403|410|50[0234])\b[^.]{0,40}(?:error|not found|forbidden|gateway|unavailable)"
+        r"|page (?:you \w+ [\w ]{0,30})?(?:was |could |can)?(?:not|n't) (?:be )?(?:found|exist)"
+        r"|page not found|does not exist|doesn't exist|no longer (?:available|exists)|access denied"
+        r"|internal server error|bad gateway|service unavailable|too many requests"
+        r"|(?:seite|artikel)[\w ]{0,20} nicht gefunden|page introuvable|p[áa]gina no encontrada"
+        r"|pagina non trovata|p[áa]gina n[ãa]o encontrada|pagina niet gevonden|страница не найдена"
+        r"|nie znaleziono|页面不存在|找不到|頁面不存在|ページが見つかりません|페이지를 찾을 수 없"
+        r"|الصفحه غير موجوده|sayfa bulunamadi"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +122,7 @@ def _hardly_a_body(page: Page, body: _Body) -> tuple[Completeness, tuple[str, ..
     few = f"the body has {body.words} words"
     title = fold(page.head.title)
     for place, text in (("title", title), ("text", body.all_text)):
-        if found := _ERRORS.search(text) or _CHECKS.search(text):
+        if found := _errors().search(text) or _CHECKS.search(text):
             return Completeness.ERROR_PAGE, (few, f"the {place} says {found.group()!r}")
     if body.consent >= 2:
         return Completeness.CONSENT_WALL, (few, f"{body.consent} blocks are a consent dialogue")
@@ -195,6 +203,9 @@ def _structured(scripts: Sequence[str]) -> _Structured:
     free: bool | None = None
     count = 0
     for script in scripts:
+        # Reading JSON takes longer than looking whether it can say something; names may be escaped.
+        if not any(name in script for name in _TELLING):
+            continue
         try:
             data = json.loads(script)
         except ValueError:

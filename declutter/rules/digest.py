@@ -1,7 +1,8 @@
 """The packs in one quickly read file, because parsing TOML at every start would be slow.
 
-`python -m declutter.rules digest` writes `data/packs.json`; the examples and keys, which only
-checks and rule sets with further packs need, into `data/details.json`; and the prefilter's table of
+`python -m declutter.rules digest` writes `data/packs.json`; the patterns as they are written, their
+keys and the examples, which only checks, rule sets with further packs and runs without the kernel
+need, into `data/details.json`; and the prefilter's table of
 all rules into `data/keys.npz`. A pack is taken from them only where the checksum of the pack and of
 all that it is read with agrees; otherwise the pack itself is read.
 """
@@ -14,18 +15,20 @@ import io
 import json
 import os
 import zlib
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from declutter.rules.keywords import Key
-from declutter.rules.loader import neutral_parts, read_pack
 from declutter.rules.model import Alternative, Example, Pack, Rule, Where
 from declutter.rules.patterns import Parts
 from declutter.rules.prefilter import Table
 from declutter.rules.programs import Programs
+
+if TYPE_CHECKING:
+    from declutter.rules.keywords import Key
 
 DATA = Path(__file__).parent / "data"
 DIGEST = DATA / "packs.json"
@@ -52,20 +55,25 @@ def read_packs(files: list[Path]) -> list[Pack]:
     Raises:
         RuleError: a pack is malformed.
     """
+    # Hardly anybody reads TOML, and its reader takes long to load.
+    from declutter.rules.loader import neutral_parts, read_pack
+
     parts = neutral_parts(DATA / "neutral.toml")
     return [read_pack(f, None if f == DATA / "neutral.toml" else parts) for f in files]
 
 
-def shipped_packs(*, details: bool = True) -> list[Pack]:
+def shipped_packs(*, details: bool = True, sums: Mapping[Path, str] | None = None) -> list[Pack]:
     """The shipped packs, each from the digest where it is fresh there, else from TOML.
 
     Args:
-        details: whether the rules come with their examples and keys, which take longest to read.
+        details: whether the rules come with their patterns, keys and examples, which take longest
+            to read; the flattened patterns are there without them.
+        sums: `checksums`, where they are known.
 
     Raises:
         RuleError: a pack is malformed.
     """
-    sums = checksums()
+    sums = checksums() if sums is None else sums
     stored = _stored(DIGEST)
     further = _stored(DETAILS) if details else {}
     fresh = {f: stored[f.name] for f in sums if stored.get(f.name, {}).get("checksum") == sums[f]}
@@ -80,18 +88,23 @@ def shipped_packs(*, details: bool = True) -> list[Pack]:
     return [read[f] if f in read else _pack(fresh[f]) for f in sums]
 
 
-def shipped_table() -> Table | None:
-    """The table of all shipped rules; None where it is missing or a pack has changed."""
+def shipped_table(sums: Mapping[Path, str] | None = None) -> Table | None:
+    """The table of all shipped rules; None where it is missing or a pack has changed.
+
+    Args:
+        sums: `checksums`, where they are known.
+    """
+    wanted = _total(checksums() if sums is None else sums)
     try:
         with np.load(KEYS, allow_pickle=False) as arrays:
-            if arrays["checksum"].tobytes().decode() == _total(checksums()):
+            if arrays["checksum"].tobytes().decode() == wanted:
                 return Table.from_arrays(arrays)
     except FileNotFoundError:
         pass
     return None
 
 
-def _total(sums: dict[Path, str]) -> str:
+def _total(sums: Mapping[Path, str]) -> str:
     """One checksum for all packs."""
     return hashlib.sha256("".join(sums.values()).encode()).hexdigest()
 
@@ -142,7 +155,8 @@ def dump(packs: list[Pack]) -> tuple[str, str]:
         sets: dict[tuple[Key, ...], int] = {}
         rules = [_details(rule, sets) for rule in record["rules"]]
         keys = [[_KINDS[kind] + text for kind, text in keys] for keys in sets]
-        details.append(_line({"file": file, "checksum": sums[file], "keys": keys, "rules": rules}))
+        shared = {"file": file, "checksum": sums[file], "parts": record.pop("parts"), "keys": keys}
+        details.append(_line({**shared, "rules": rules}))
         record["rules"] = [_slim(rule) for rule in record["rules"]]
         lines.append(_line(record))
     return _list(lines), _list(details)
@@ -165,15 +179,16 @@ def _unpacked(table: str) -> bytes:
 
 
 def _details(rule: dict[str, Any], sets: dict[tuple[Key, ...], int]) -> list[Any]:
-    """A rule's examples, and its patterns' keys by number."""
-    keys = [
+    """A rule's examples, and its patterns with their keys by number."""
+    patterns = [
         [
+            a["pattern"],
             a["beyond_ascii"],
             *(sets.setdefault(k, len(sets)) for k in (a["first"], a["keys"], *a["others"])),
         ]
         for a in rule["alternatives"]
     ]
-    return [rule["hits"], rule["misses"], keys]
+    return [rule["hits"], rule["misses"], patterns]
 
 
 def _slim(rule: dict[str, Any]) -> dict[str, Any]:
@@ -181,19 +196,20 @@ def _slim(rule: dict[str, Any]) -> dict[str, Any]:
     for name in ("pack", "file", "language", "family", "parts", "hits", "misses"):
         del rule[name]
     rule["where"] = {k: v for k, v in rule["where"].items() if v not in (None, 0, False, "")}
-    rule["alternatives"] = [a["pattern"] for a in rule["alternatives"]]
+    rule["unread"] = len(rule.pop("alternatives"))
     return {k: v for k, v in rule.items() if v not in ("", (), {}, frozenset(), False)}
 
 
 def _pack(record: dict[str, Any]) -> Pack:
     """A pack of its record, with details where the record has them."""
     name, file = record["name"], str(DATA / record["file"])
-    parts = Parts((part, tuple(entries)) for part, entries in record["parts"].items())
+    details = record.get("details", {"parts": {}})
+    parts = Parts((part, tuple(entries)) for part, entries in details["parts"].items())
     shared = {
         "pack": name, "file": file, "language": record["language"], "parts": parts,
     }  # fmt: skip
     rules = [_rule(rule, shared) for rule in record["rules"]]
-    if details := record.get("details"):
+    if "rules" in details:
         sets = [tuple((_NAMES[k[0]], k[1:]) for k in keys) for keys in details["keys"]]
         rules = [
             _detailed(rule, found, sets)
@@ -230,7 +246,8 @@ def _rule(record: dict[str, Any], shared: dict[str, Any]) -> Rule:
         at=record["at"],
         takes=record["takes"],
         max_words=record["max_words"],
-        alternatives=tuple(map(Alternative, record["alternatives"])),
+        alternatives=(),
+        unread=record["unread"],
         guards=tuple(record.get("guards", ())),
         tail=record.get("tail", False),
         where=Where(**where) if where else Where(),
@@ -242,15 +259,16 @@ def _rule(record: dict[str, Any], shared: dict[str, Any]) -> Rule:
 
 def _detailed(rule: Rule, details: list[Any], sets: list[tuple[Key, ...]]) -> Rule:
     """A rule with its examples, and its patterns with their keys."""
-    hits, misses, keys = details
+    hits, misses, patterns = details
     return replace(
         rule,
         alternatives=tuple(
             Alternative(
-                a.pattern, sets[first], sets[held], tuple(map(sets.__getitem__, others)), beyond
+                pattern, sets[first], sets[held], tuple(map(sets.__getitem__, others)), beyond
             )
-            for a, (beyond, first, held, *others) in zip(rule.alternatives, keys, strict=True)
+            for pattern, beyond, first, held, *others in patterns
         ),
+        unread=0,
         hits=tuple(map(_example, hits)),
         misses=tuple(map(_example, misses)),
     )
@@ -267,7 +285,8 @@ def main() -> int:
     table = io.BytesIO()
     total = np.frombuffer(_total(checksums()).encode(), dtype=np.uint8)
     arrays: dict[str, Any] = Table.of(rules).arrays()
-    np.savez_compressed(table, checksum=total, **arrays)
+    # Unpacking takes longer than reading.
+    np.savez(table, checksum=total, **arrays)
     texts = [text.encode() for text in dump(packs)]
     for file, data in zip((DIGEST, DETAILS, KEYS), [*texts, table.getvalue()], strict=True):
         # In one step: another process may be reading it.

@@ -78,15 +78,15 @@ class Engine:
         table = table or Table.of([matcher.rule for matcher in by_id.values()])
         self._languages = languages
         # By the numbers of the patterns; those of rules that do not run are never found.
-        numbers = zip(table.rules.tolist(), table.numbers.tolist(), strict=True)
-        self._patterns = [(by_id[table.names[rule]], number) for rule, number in numbers]
-        self._search = search(
-            table,
-            active,
-            [Pattern(m.runner, m.first + number, m.shape) for m, number in self._patterns],
+        rules = [by_id[name] for name in table.names]
+        numbers = zip(
+            map(rules.__getitem__, table.rules.tolist()), table.numbers.tolist(), strict=True
         )
-        self._cutting = self._those(lambda matcher: matcher.cuts_start)
-        self._contextual = self._those(lambda matcher: matcher.contextual)
+        self._patterns = list(numbers)
+        firsts = [Pattern(m.runner, m.first, m.shape) for m in rules]
+        self._search = search(table, active, firsts)
+        self._cutting = table.numbers_of([m.cuts_start for m in rules])
+        self._contextual = table.numbers_of([m.contextual for m in rules])
         self._labels = frozenset(m.id for m in self.matchers if m.rule.takes == "teasers")
         self._plain_words = frozenset(
             m.id
@@ -94,10 +94,6 @@ class Engine:
             if m.rule.family not in SURE_FAMILIES and m.rule.at != "start" and not m.credit
         )
         self._hints = frozenset(table.hints)
-
-    def _those(self, wanted: Callable[[Matcher], bool]) -> frozenset[int]:
-        """Numbers of the patterns whose rules are of a kind."""
-        return frozenset(i for i, (matcher, _) in enumerate(self._patterns) if wanted(matcher))
 
     def run(
         self, body: Body, detectors: Sequence[Detector] = (), *, captions: str = "drop"

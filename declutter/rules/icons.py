@@ -82,8 +82,10 @@ _DAY = "(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
 _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _ZONE = "(?:gmt|utc|cet|cest|est|edt|pst|pdt|bst|msk|мск|jst|kst|ist|uhr|h|am|pm)"
 _LETTERS = "[a-zäöüß]{2,4}"
+_WORDS = re.compile(r"(?:[^\W\d_]|\s)*\Z")
 # A line of words, longer than all lines of words below.
 _PLAIN = re.compile(r"(?:[^\W\d_]|[ ,'’]){40,}[.!?…]?\Z")
+_PLAIN_CHARS = 40
 
 
 def _compiled(lines: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
@@ -92,7 +94,19 @@ def _compiled(lines: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(groups)})\Z")
 
 
-# What a line in lower case is, whatever else stands in the body.
+# What a line of nothing but words in lower case is, whatever else stands in the body.
+_OF_WORDS = {
+    "utility": (
+        r"aa?(?:\s+aa?){1,3}",
+        rf"{_TONGUE}(?:\s+{_TONGUE}){{2,6}}",
+        rf"x\s?{_CLOSE}",
+        rf"{_CLOSE}\s?x",
+        r"undefined|nan",
+        r"(?:menu|search|close|share)(?:\s(?:menu|search|close|share)){1,3}",
+    ),
+    "ads": (r".{0,12}(?:adsbygoogle|googletag).{0,60}",),
+}
+# What a line in lower case is, whatever else stands in the body; those of words included.
 _ALWAYS = {
     "utility": (
         # Pagers and their arrows.
@@ -209,16 +223,33 @@ _ONCE = {
 }
 
 
+# Each pattern is made when first asked for: the long ones take longer to compile than a page takes,
+# and hardly a line holds more than words.
+
+
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Those of `_ALWAYS` and `_ONCE`; made when first asked for: they take long to compile."""
-    return _compiled(_ALWAYS), _compiled(_ONCE)
+def _of_words() -> re.Pattern[str]:
+    return _compiled(_OF_WORDS)
+
+
+@cache
+def _always() -> re.Pattern[str]:
+    return _compiled(_ALWAYS)
+
+
+@cache
+def _once() -> re.Pattern[str]:
+    return _compiled(_ONCE)
 
 
 def _family(text: str) -> str:
     """Family of a line of icons and numbers, "" for none."""
-    if found := _patterns()[0].match(text.lower()):
+    lower = text.lower()
+    bare = _WORDS.match(lower) is not None
+    if found := (_of_words() if bare else _always()).match(lower):
         return found.lastgroup or ""
+    if bare:
+        return ""
     if _HAS_ICON.search(text) and any(map(str.isdigit, text)) and _COUNTER.match(text):
         return "comment"
     if _CAMERA.match(text) and words(text) <= _CREDIT_WORDS:
@@ -228,15 +259,20 @@ def _family(text: str) -> str:
 
 def _family_of_one(text: str) -> str:
     """Family of a line that is residue where it is the only one of its kind, "" for none."""
-    found = _patterns()[1].match(text.lower())
+    lower = text.lower()
+    found = None if _WORDS.match(lower) else _once().match(lower)
     return (found.lastgroup or "") if found else ""
+
+
+def _is_plain(text: str) -> bool:
+    return len(text) >= _PLAIN_CHARS and _PLAIN.match(text) is not None
 
 
 def mark_icons(body: Body) -> Iterator[Mark]:
     """Mark counters, pagers, initials and credits behind a camera, alone between paragraphs."""
     if not is_article(body, set()):
         return
-    short = [unit for unit in body.short_units(_LONGEST) if not _PLAIN.match(body.text(unit))]
+    short = [unit for unit in body.short_units(_LONGEST) if not _is_plain(body.text(unit))]
     lines = [unit for unit in short if body.kind(unit) == Kind.PARAGRAPH]
     found = [(unit, family) for unit in lines if (family := _family(body.text(unit).strip()))]
     single = [(u, family) for u in lines if (family := _family_of_one(body.text(u).strip()))]

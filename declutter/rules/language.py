@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 
 from declutter.rules.normal import fold, key_text
 
@@ -11,14 +12,18 @@ _SAMPLE = 6000
 _LEAST = 4
 # Shorter words stand in other languages, too.
 _TELLING = 3
-# Scripts that settle the language among those the packs know.
-_SCRIPTS = (
-    ("ja", re.compile(r"[\u3040-\u30ff]")),
-    ("ko", re.compile(r"[\uac00-\ud7af]")),
-    ("zh", re.compile(r"[\u4e00-\u9fff]")),
-    ("ar", re.compile(r"[\u0620-\u064a]")),
-)
 _SHARE = 0.1
+
+
+@cache
+def _scripts() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Scripts that settle the language among those the packs know; most pages declare theirs."""
+    return (
+        ("ja", re.compile(r"[\u3040-\u30ff]")),
+        ("ko", re.compile(r"[\uac00-\ud7af]")),
+        ("zh", re.compile(r"[\u4e00-\u9fff]")),
+        ("ar", re.compile(r"[\u0620-\u064a]")),
+    )
 
 
 class Guesser:
@@ -70,7 +75,7 @@ class Guesser:
         """Primary tag of the language, "" where it is not clear."""
         sample = text[:_SAMPLE]
         letters = max(sum(map(str.isalpha, sample)), 1)
-        for language, script in _SCRIPTS:
+        for language, script in _scripts() if not sample.isascii() else ():
             if len(script.findall(sample)) > _SHARE * letters:
                 return language
         present = key_text(fold(sample)).split()

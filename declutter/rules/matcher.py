@@ -84,7 +84,8 @@ class Matcher:
         return self.runner.end(self.first + number, shape, folded)
 
     def _guard(self, folded: str) -> bool:
-        guards = range(len(self.rule.alternatives), len(self.rule.sources))
+        first = self.rule.size
+        guards = range(first, first + len(self.rule.guards))
         return any(self._end(guard, Shape.ANYWHERE, folded) >= 0 for guard in guards)
 
     def confirms(self, subject: Subject, number: int) -> bool:
@@ -153,9 +154,9 @@ def _shape(rule: Rule) -> Shape:
 
 def matchers(pack: Pack) -> list[Matcher]:
     """The rules of a pack, ready to match."""
-    sources = [source for rule in pack.rules for source in rule.sources]
+    sources = (source for rule in pack.rules for source in rule.sources)
     run = runner(pack.programs, sources, pack.parts)
-    firsts = accumulate((len(rule.sources) for rule in pack.rules), initial=0)
+    firsts = accumulate((rule.size + len(rule.guards) for rule in pack.rules), initial=0)
     return [Matcher(rule, run, first) for rule, first in zip(pack.rules, firsts, strict=False)]
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from declutter.rules.keywords import Key
 from declutter.rules.patterns import Parts
 from declutter.rules.programs import Programs
+
+if TYPE_CHECKING:
+    from declutter.rules.keywords import Key
 
 FAMILIES = (
     "ads",
@@ -111,6 +113,7 @@ class Rule:
         alternatives: its patterns, one of which has to match.
         guards: patterns of which none may be found in the block.
         parts: the named parts that patterns may use.
+        unread: how many alternatives it has where it was read without its details.
         tail: whether the pattern also takes the last sentences of a longer block.
     """
 
@@ -134,6 +137,12 @@ class Rule:
     overlaps: tuple[str, ...] = ()
     hits: tuple[Example, ...] = ()
     misses: tuple[Example, ...] = ()
+    unread: int = 0
+
+    @property
+    def size(self) -> int:
+        """How many alternatives it has, read or not; the guards come behind them."""
+        return self.unread or len(self.alternatives)
 
     @property
     def sources(self) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 # Scripts whose words are not set apart by spaces: kana and Han.
 CJK = "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -48,10 +49,13 @@ _FOLDS = {
 }
 _RARE = re.compile("[" + "".join(re.escape(chr(c)) for c in _FOLDS) + "]")
 # Scripts of India and its neighbours, and the vowels and finals of Hangul syllables.
-_COMPOSING = re.compile(
-    "[\u0900-\u0dff\u1000-\u109f\u1160-\u11ff\u1b00-\u1bff\U00011000-\U00011fff]"
+_COMPOSING = (
+    ("\u0900", "\u0dff"),
+    ("\u1000", "\u109f"),
+    ("\u1160", "\u11ff"),
+    ("\u1b00", "\u1bff"),
+    ("\U00011000", "\U00011fff"),
 )
-_CJK_CHAR = re.compile(f"[{CJK}]")
 _EXOTIC = re.compile(r"[^\w\s\x00-\x7f]")
 _KEY_BREAKS = "\"'.,:;!?()[]{}|/\\-<>*_~=^%$@#&+"
 _ASCII_BREAKS = str.maketrans(dict.fromkeys(_KEY_BREAKS, " "))
@@ -79,7 +83,8 @@ def folds_alone(char: str) -> bool:
     Blocks of scripts that have such letters are left out as a whole.
     """
     first = unicodedata.normalize("NFKD", char)[0]
-    return not (unicodedata.combining(first) or _COMPOSING.match(first) or "`" in fold(char))
+    composes = any(low <= first <= high for low, high in _COMPOSING)
+    return not (unicodedata.combining(first) or composes or "`" in fold(char))
 
 
 def key_text(folded: str) -> str:
@@ -93,10 +98,16 @@ def key_text(folded: str) -> str:
 
 def count_words(keyed: str) -> int:
     """Words of a key text; a Han or kana character counts half a word."""
-    if keyed.isascii() or not _CJK_CHAR.search(keyed):
+    if keyed.isascii():
         return len(keyed.split())
-    spaced, cjk = _CJK_CHAR.subn(" ", keyed)
+    spaced, cjk = _cjk_char().subn(" ", keyed)
     return len(spaced.split()) + (cjk + 1) // 2
+
+
+@cache
+def _cjk_char() -> re.Pattern[str]:
+    """Made when first asked for: it takes long to compile."""
+    return re.compile(f"[{CJK}]")
 
 
 def pair_guillemets(folded: str) -> str:

@@ -11,16 +11,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
-from typing import Any
+from itertools import chain, pairwise
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from declutter.kernel import compiled
-from declutter.rules.keywords import Key
 from declutter.rules.model import Rule
 from declutter.rules.normal import key_text
+
+if TYPE_CHECKING:
+    from declutter.rules.keywords import Key
 
 # Patterns that ask for a digit somewhere are about short counters and times.
 DIGIT_LENGTH = 60
@@ -101,14 +104,15 @@ class Index:
     def from_arrays(cls, arrays: Mapping[str, NDArray[Any]], name: str) -> Index:
         """Read what `arrays` wrote; KeyError where a field is missing."""
         words, stems = _texts(arrays[f"{name}/words"]), _texts(arrays[f"{name}/stems"])
-        pieces: dict[str, list[tuple[str, int]]] = {}
-        numbers = arrays[f"{name}/piece_sets"].tolist()
-        for text, number in zip(_texts(arrays[f"{name}/pieces"]), numbers, strict=True):
-            pieces.setdefault(text[0], []).append((text, number))
+        texts = _texts(arrays[f"{name}/pieces"])
+        pieces = list(zip(texts, arrays[f"{name}/piece_sets"].tolist(), strict=True))
+        # Those that begin alike stand together.
+        begins = np.fromiter(map(ord, map(itemgetter(0), texts)), dtype=np.int32, count=len(texts))
+        bounds = [0, *(np.flatnonzero(np.diff(begins)) + 1).tolist(), len(texts)]
         return cls(
             words=dict(zip(words, range(len(words)), strict=True)),
             stems=dict(zip(stems, range(len(words), len(words) + len(stems)), strict=True)),
-            pieces=pieces,
+            pieces={texts[a][0]: pieces[a:b] for a, b in pairwise(bounds) if a < b},
             digits=arrays[f"{name}/digits"].tolist(),
             **{field: arrays[f"{name}/{field}"] for field in _INDEX_COLUMNS},
         )
@@ -199,6 +203,8 @@ class Table:
         for rule_number, rule in enumerate(rules):
             cuts = rule.at == "start" and rule.takes == "match"
             limit = _NO_LIMIT if cuts else rule.max_words
+            if rule.unread:
+                raise ValueError(f"{rule.id} was read without its details")
             for which, alternative in enumerate(rule.alternatives):
                 sets = [holds.number(k) for k in (alternative.keys, *alternative.others) if k]
                 if alternative.first and rule.at != "anywhere":
@@ -206,7 +212,7 @@ class Table:
                 elif sets:
                     holds.tried[sets[0]].append(len(records))
                 else:
-                    raise ValueError(f"{rule.id} was read without its details")
+                    raise ValueError(f"{rule.id} has a pattern without keys")
                 needs.append([*sets, *[-1] * (_MOST_NEEDS - len(sets))])
                 records.append((rule_number, which, limit, alternative.beyond_ascii))
         columns = np.asarray(records, dtype=np.int32).reshape(-1, 4).T.copy()
@@ -221,6 +227,11 @@ class Table:
             holds=holds.index(),
             hints=_hints(rules),
         )
+
+    def numbers_of(self, wanted: Sequence[bool]) -> frozenset[int]:
+        """Numbers of the patterns of some rules, which are told by their place in `names`."""
+        rules = np.fromiter(wanted, dtype=np.bool_)
+        return frozenset(np.flatnonzero(rules[self.rules]).tolist())
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:
         """The arrays by name, for a file."""

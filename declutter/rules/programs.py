@@ -207,16 +207,16 @@ def flatten(sequences: Iterable[Iterable[Node]]) -> Programs:
     return flattener.programs([*frames, *(flattener.add(nodes) for nodes in sequences)])
 
 
-def runner(programs: Programs, sources: Sequence[str], parts: Parts) -> Runner:
+def runner(programs: Programs, sources: Iterable[str], parts: Parts) -> Runner:
     """What matches patterns: the kernel where it is built, else `re`.
 
     Args:
         programs: the patterns flattened.
-        sources: the same in the pattern language.
+        sources: the same in the pattern language; only read for `re`.
         parts: the named parts that they use.
     """
     if compiled is None:
-        return Regexes(sources, parts)
+        return Regexes(tuple(sources), parts)
     kernel: Any = compiled.Programs(
         np.frombuffer(programs.rows, dtype="<i4"),
         np.frombuffer(programs.options, dtype="<i4"),

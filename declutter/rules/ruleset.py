@@ -8,6 +8,7 @@ from pathlib import Path
 
 from declutter.config import Captions
 from declutter.errors import ConfigError, RuleError
+from declutter.kernel import compiled
 from declutter.model import Bools, Page, Removal
 from declutter.rules import digest, model, repeats
 from declutter.rules.body import Body
@@ -17,7 +18,6 @@ from declutter.rules.engine import Detector, Engine
 from declutter.rules.icons import mark_icons
 from declutter.rules.language import Guesser
 from declutter.rules.lines import LineScorer
-from declutter.rules.loader import neutral_parts, read_pack
 from declutter.rules.matcher import matchers
 from declutter.rules.model import CODE_RULES, FAMILIES, Failure, Pack, Rule
 from declutter.rules.prefilter import Table
@@ -123,7 +123,7 @@ class RuleSet:
         return [self._switched(detector) for detector in found]
 
     def _caption_detector(self, *, drop: bool) -> CaptionDetector:
-        """Made when first asked for: its patterns take long to compile."""
+        """Made when first asked for."""
         if drop not in self._captions:
             made = CaptionDetector(self.words("credit"), self.words("agency"), drop=drop)
             self._captions.setdefault(drop, made)
@@ -162,7 +162,7 @@ def load(
     Args:
         extra: further packs; one that has a shipped pack's name takes its place.
         disable: ids or families of rules that shall not run.
-        details: whether the rules come with their examples and keys, for checks.
+        details: whether the rules come with their patterns, keys and examples, for checks.
 
     Raises:
         RuleError: a file is missing or malformed, or two packs use one id.
@@ -187,9 +187,14 @@ def _load(
     disable: frozenset[str],
     details: bool,  # a cache keeps keywords apart by their order
 ) -> RuleSet:
-    table = None if files else digest.shipped_table()
-    packs = {pack.name: pack for pack in digest.shipped_packs(details=details or table is None)}
+    sums = digest.checksums()
+    table = None if files else digest.shipped_table(sums)
+    # Without the kernel the patterns run as they are written.
+    details = details or table is None or compiled is None
+    packs = {pack.name: pack for pack in digest.shipped_packs(details=details, sums=sums)}
     if files:
+        from declutter.rules.loader import neutral_parts, read_pack  # see `digest.read_packs`
+
         parts = neutral_parts(digest.DATA / "neutral.toml")
         for path, _ in files:
             pack = read_pack(path, parts)

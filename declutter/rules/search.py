@@ -65,23 +65,33 @@ class Search:
         return pattern.runner.end(pattern.number, pattern.shape, folded) >= 0
 
 
-def search(table: Table, active: Container[str], patterns: Sequence[Pattern]) -> Search:
+def search(table: Table, active: Container[str], firsts: Sequence[Pattern]) -> Search:
     """What finds the patterns of some rules: the kernel's form of `Search` where it is built.
 
     Args:
         table: the patterns of all rules.
         active: ids of those rules that run; patterns of others are never found.
-        patterns: the patterns by their numbers in the table.
+        firsts: the first pattern of each rule of the table; the others follow it in its runner.
+
+    Raises:
+        ValueError: there are not as many as rules.
     """
+    if len(firsts) != len(table.names):
+        raise ValueError("there have to be as many first patterns as rules")
     runs = np.array([name in active for name in table.names], dtype=np.bool_)
     limits = np.where(runs[table.rules], table.limits, -1).astype(np.int32)
+    rules = table.rules.tolist()
     if compiled is None:
+        numbers = zip(map(firsts.__getitem__, rules), table.numbers.tolist(), strict=True)
+        patterns = [Pattern(run, first + n, shape) for (run, first, shape), n in numbers]
         return Search(finder(table, limits), patterns)
+    runners = [first.runner for first in firsts]
+    starts, shapes = np.array([first[1:] for first in firsts], dtype=np.int32).reshape(-1, 2).T
     kernel: Any = compiled.Search(
         finder(table, limits),
-        [pattern.runner for pattern in patterns],
-        np.array([pattern.number for pattern in patterns], dtype=np.int32),
-        np.array([pattern.shape for pattern in patterns], dtype=np.int32),
+        list(map(runners.__getitem__, rules)),
+        starts[table.rules] + table.numbers,
+        shapes[table.rules],
         fold,
         folds_alone,
     )

@@ -23,7 +23,8 @@ MAX_END = 120
 _STOPS = ".!?。！？…\"”»'"
 # Close a bracket.
 BRACKETS = (")", "]", "）")
-_OFFSET = re.compile(r"\s[-–—|/©]")
+# A mark that sets off what follows it.
+OFFSET = re.compile(r"\s[-–—|/©]")
 _LABELLED = re.compile(r"(?:[.!?…|)\]»\"”“•–—-]\s|\s\s).*[:：=©]|ot\. ", re.DOTALL)
 
 Ints = NDArray[np.int32]
@@ -46,7 +47,7 @@ def may_end_in_credit(text: str) -> bool:
     if text.rstrip(" .").endswith(BRACKETS):
         return True
     tail = text[-CREDIT_TAIL:]
-    return _OFFSET.search(tail) is not None or _LABELLED.search(tail) is not None
+    return OFFSET.search(tail) is not None or _LABELLED.search(tail) is not None
 
 
 def traits(text: str) -> int:

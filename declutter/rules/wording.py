@@ -190,7 +190,7 @@ def lone_lines(body: Body) -> list[int]:
     return [
         unit
         for unit in body.beside_paragraphs(LONGEST)
-        if _is_line(body, unit) and _is_between(body, unit)
+        if _is_between(body, unit) and _is_line(body, unit)
     ]
 
 
@@ -222,8 +222,8 @@ def is_short(body: Body, unit: int) -> bool:
 
 def mark_wordings(body: Body) -> Iterator[Mark]:
     """Mark the lines whose wording the model is sure about."""
-    found = lone_lines(body)
-    if not found or not is_article(body, set()):
+    found = lone_lines(body) if is_article(body, set()) else []
+    if not found:
         return
     model = load_wording()
     bold = body.taken >= _LEAST_RESIDUE

@@ -63,7 +63,9 @@ class Landmarks:
         """Score every block; see `Strategy.score`."""
         index, shapes = page.elements.shapes
         of_shape = [
-            _declared(tag, attrs) if "role=" in attrs or "itemprop=" in attrs else _TAGS.get(tag)
+            _declared(tag, attrs)
+            if attrs and ("role=" in attrs or "itemprop=" in attrs)
+            else _TAGS.get(tag)
             for tag, attrs in shapes
         ]
         values = np.array(of_shape, dtype=np.float64)[index]

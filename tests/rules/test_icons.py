@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import random
+import re
+
 import pytest
 
 from declutter.model import Kind
+from declutter.rules import icons
 from declutter.rules.body import Body
 from declutter.rules.icons import mark_icons
 from declutter.rules.samples import PARAGRAPHS, all_kept, page_of
@@ -133,3 +137,22 @@ def test_a_cell_stays() -> None:
 def test_nothing_is_taken_where_no_article_is() -> None:
     page = page_of(["Prices", "💬 24", "About us"], plain=False)
     assert list(mark_icons(Body(page, all_kept(page), lambda _: "en"))) == []
+
+
+def test_lines_of_words_need_the_patterns_of_words_alone() -> None:
+    """They are tried without the others, so none of the others may match such a line."""
+    sources = [
+        p for lines in (icons._ALWAYS, icons._ONCE) for found in lines.values() for p in found
+    ]
+    known = sorted(set(re.findall(r"[^\W\d_]+", " ".join(sources))))
+    chance = random.Random(1)
+    lines = [gap.join(chance.choices(known, k=n)) for n in (1, 2, 3, 4) for gap in (" ", "") * 400]
+    lines += [f"{a} {b}" for a in ("x", "a", "aa", "en", "fr", "close", "menu") for b in known]
+    lines += [f"{line} {line} {line}" for line in known]
+    bare = [line.lower() for line in lines]
+    assert all(map(icons._WORDS.match, bare))
+    found = [icons._always().match(line) for line in bare]
+    expected = [icons._of_words().match(line) for line in bare]
+    assert [m and m.lastgroup for m in expected] == [m and m.lastgroup for m in found]
+    assert sum(map(bool, found)) > 20
+    assert not any(map(icons._once().match, bare))
