@@ -12,10 +12,6 @@ from declutter.kernel import compiled
 from declutter.model import Floats, Page
 
 _INFINITE = np.float32(np.inf)
-# For larger products BLAS starts threads, which then wait busily for the next one.
-_BLAS_ALONE = 9000
-# Columns that BLAS sums at once: strips of them give the sums that the whole gives.
-_BLAS_WIDTH = 4
 
 
 def prefix(values: ArrayLike) -> NDArray[np.float64]:
@@ -48,10 +44,14 @@ def ratio(part: ArrayLike, whole: ArrayLike) -> Floats:
 
 
 def weighted_sums(weights: Floats, rows: Floats) -> Floats:
-    """`weights @ rows` on one core: float32[n], float32[n, f] -> float32[f]."""
-    width = max(_BLAS_ALONE // max(len(rows), 1) // _BLAS_WIDTH, 1) * _BLAS_WIDTH
-    starts = range(0, rows.shape[1], width)
-    return np.concatenate([weights @ rows[:, start : start + width] for start in starts])
+    """`weights @ rows`, float32[n], float32[n, f] -> float32[f], alike on every machine.
+
+    BLAS sums in an order of its own, and for larger products starts threads, which then wait
+    busily for the next one. Trees tell values apart by their last bit.
+    """
+    products = np.multiply(weights[:, None], rows, order="C")
+    result: Floats = np.add.reduce(products, axis=0)
+    return result
 
 
 def fill(out: Floats, parts: Sequence[NDArray[Any]]) -> None:
