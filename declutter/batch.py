@@ -6,12 +6,14 @@ import os
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from functools import partial
 from itertools import islice
 from multiprocessing import get_context
 
 from declutter.config import Config
 from declutter.errors import ConfigError
-from declutter.pipeline import extract
+from declutter.model import Status
+from declutter.pipeline import extract, read_page
 from declutter.result import Result
 
 # Pages a worker is handed at a time, and chunks in flight for each worker.
@@ -36,7 +38,8 @@ def extract_many(
         config: settings for all pages.
 
     Yields:
-        One result a page; `text` and the verdicts are made already, other formats on demand.
+        One result a page; `text` and the verdicts are made already, other formats on demand, for
+        which a page from another process is parsed again.
 
     Raises:
         ConfigError: `workers` is not positive.
@@ -55,19 +58,23 @@ def extract_many(
 def _spread(source: Iterator[bytes | str], workers: int, config: Config | None) -> Iterator[Result]:
     # "spawn" starts from a clean process; forking one that runs threads can deadlock.
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        running: deque[Future[list[Result]]] = deque()
+        running: deque[tuple[list[bytes | str], Future[list[Result]]]] = deque()
         try:
             while True:
                 while len(running) < workers * _AHEAD:
                     chunk = list(islice(source, _CHUNK))
                     if not chunk:
                         break
-                    running.append(pool.submit(_extract_chunk, chunk, config))
+                    running.append((chunk, pool.submit(_extract_chunk, chunk, config)))
                 if not running:
                     return
-                yield from running.popleft().result()
+                chunk, future = running.popleft()
+                for page, result in zip(chunk, future.result(), strict=True):
+                    if result.status is Status.OK:
+                        result.take_page(partial(read_page, page, config))
+                    yield result
         finally:
-            for future in running:
+            for _, future in running:
                 future.cancel()
 
 
@@ -75,4 +82,6 @@ def _extract_chunk(pages: list[bytes | str], config: Config | None) -> list[Resu
     results = [extract(page, config=config) for page in pages]
     for result in results:
         _ = result.text
+        if result.status is Status.OK:
+            result.leave_page()
     return results

@@ -110,6 +110,16 @@ def extract_with(
     return _conclude(page, judge(page, settings, weights), settings, url)
 
 
+def read_page(html: bytes | str, config: Config | None = None) -> Page:
+    """The page that `extract` makes of its input and judges.
+
+    Raises:
+        InputError: `html` is neither bytes nor str.
+    """
+    source, _ = _read(html, None, config or _DEFAULT)
+    return parse(source)
+
+
 def clean_text(text: str, *, config: Config | None = None) -> Result:
     """Clean text that another tool extracted: the rules, and scoring by lines alone.
 

@@ -70,8 +70,14 @@ def _no_comments(_: Result) -> tuple[int, ...]:
     return ()
 
 
-# What the page and the verdicts of a result from another process are packed in.
+# What the page and the verdicts of a result from another process are packed in, and what makes the
+# page again where it stayed there.
 _PACKED = "_packed"
+_REMAKE = "_remake"
+
+
+def _pack(page: Page | None, verdicts: tuple[Verdict, ...]) -> bytes:
+    return pickle.dumps((page, list(map(tuple, verdicts))), pickle.HIGHEST_PROTOCOL)
 
 
 @dataclass(frozen=True)
@@ -119,23 +125,40 @@ class Result:
         Who takes results from other processes mostly wants their texts.
         """
         state = dict(vars(self))
+        if state.pop(_REMAKE, None) is not None:
+            state["page"] = self.page
         if _PACKED not in state:
-            large = state.pop("page"), list(map(tuple, state.pop("verdicts")))
-            state[_PACKED] = pickle.dumps(large, pickle.HIGHEST_PROTOCOL)
+            state[_PACKED] = _pack(state.pop("page"), state.pop("verdicts"))
         return state
+
+    def leave_page(self) -> None:
+        """Go without the page, which is larger than all else and which `take_page` gives back."""
+        known = vars(self)
+        known[_PACKED] = _pack(None, known.pop("verdicts"))
+        del known["page"]
+
+    def take_page(self, make: Callable[[], Page]) -> None:
+        """Let `make` give the page that was left, when it is asked for."""
+        vars(self)[_REMAKE] = make
 
     if not TYPE_CHECKING:  # the fields are known
 
         def __getattr__(self, name: str) -> Any:
-            """Unpack the page and the verdicts."""
+            """Unpack the page and the verdicts, or make the page again."""
             known = vars(self)
             packed = known.get(_PACKED) if name in {"page", "verdicts"} else None
             if packed is not None:
                 page, verdicts = pickle.loads(packed)
-                known.update(page=page, verdicts=tuple(map(Verdict._make, verdicts)))
+                known["verdicts"] = tuple(map(Verdict._make, verdicts))
+                if page is not None:
+                    known["page"] = page
                 # Only now: another thread may be asking as well.
                 known.pop(_PACKED, None)
-            elif name not in known:
+            remake = known.get(_REMAKE) if name == "page" else None
+            if remake is not None:
+                known["page"] = remake()
+                known.pop(_REMAKE, None)
+            if name not in known:
                 raise AttributeError(f"a Result has no attribute {name!r}")
             return known[name]
 

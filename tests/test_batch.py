@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Iterator
 from itertools import count, islice
 
@@ -48,6 +49,27 @@ def test_workers_give_the_results_of_one_process_in_order_and_do_not_run_ahead()
         assert found[i].text == extract(page(i), config=FAST).text
         assert f"Number {i}." in found[i].text
     assert len(taken) <= (2 * batch._AHEAD + 3) * batch._CHUNK
+
+
+def test_a_page_that_stayed_in_its_process_is_made_again_when_asked_for() -> None:
+    sources = [page(1), page(2).encode(), b""]
+    found = list(extract_many(sources, workers=2, config=FAST))
+    for source, result in zip(sources, found, strict=True):
+        here = extract(source, config=FAST)
+        assert "page" not in vars(result)
+        assert result.text == here.text and "page" not in vars(result)
+        assert result.verdicts == here.verdicts
+        again = pickle.loads(pickle.dumps(result))
+        for other in (result, again):
+            assert other.page.texts == here.page.texts
+            assert (other.markdown, other.metadata) == (here.markdown, here.metadata)
+
+
+def test_a_worker_keeps_the_page() -> None:
+    """It is several times as large as its text, and few ask for it."""
+    sent = pickle.dumps(batch._extract_chunk([page(1)], FAST)[0])
+    with pytest.raises(AttributeError, match="page"):
+        _ = pickle.loads(sent).page
 
 
 def test_a_page_without_content_has_its_place_too() -> None:
