@@ -33,6 +33,8 @@ from declutter.strategies import ADAPTERS, NATIVE
 from declutter.words import tokens
 
 _DEFAULT = Config()
+# A body of more words is no shell's, wall's or error page's, however unsure.
+_SHELL_WORDS = 200
 # From this confidence on a body may be short.
 _SURE = 0.65
 _SCRAP_WORDS, _SCRAP_SHARE = 12, 0.1
@@ -185,11 +187,9 @@ def judge(page: Page, config: Config, weights: ensemble.Weights) -> Judgement:
         confidence = weights.confidence(features.trust_features(page, scores, types), "asked")
     words = np.maximum(page.column("words"), 0.5).astype(np.float32)
     keep = ensemble.choose(scores, words, config.strictness).keep
-    # A shell, a wall or an error page; a looser setting than the best body still shows what it has.
+    # A looser setting than the best body still shows what such a page has.
     least = float(weights.record["least_confidence"])
-    if config.strictness >= 0.5 and (
-        confidence < least or (confidence < _SURE and _is_scrap(words, keep))
-    ):
+    if config.strictness >= 0.5 and _is_none(words, keep, confidence, least):
         keep = np.zeros(len(page), dtype=np.bool_)
     # A manual describes two functions in the same words.
     is_manual = types.argmax() == PAGE_TYPES.index("documentation")
@@ -199,10 +199,14 @@ def judge(page: Page, config: Config, weights: ensemble.Weights) -> Judgement:
     return Judgement(body, scores, tuple(votes), confidence, types, copies, warnings)
 
 
-def _is_scrap(words: Floats, keep: Bools) -> bool:
-    """Whether a body is a few words among many others: a label of a page without content."""
+def _is_none(words: Floats, keep: Bools, confidence: float, least: float) -> bool:
+    """Whether the best body is none: that of a shell, a wall or an error page, or a scrap."""
     kept = float(words[keep].sum())
-    return kept < _SCRAP_WORDS and kept < _SCRAP_SHARE * float(words.sum())
+    if confidence < least:
+        return kept < _SHELL_WORDS
+    # A few words among many others: a label of a page without content.
+    is_scrap = kept < _SCRAP_WORDS and kept < _SCRAP_SHARE * float(words.sum())
+    return is_scrap and confidence < _SURE
 
 
 @lru_cache(maxsize=4)

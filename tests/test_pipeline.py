@@ -149,6 +149,14 @@ def test_a_page_of_no_confidence_has_no_body_but_for_a_looser_setting(make_weigh
     assert A in loose.text
 
 
+@pytest.mark.parametrize(("words", "status"), [(190, Status.NO_CONTENT), (210, Status.OK)])
+def test_a_long_body_is_one_however_unsure(make_weights: Make, words: int, status: Status) -> None:
+    """Who wants sure pages only asks for the confidence."""
+    html = f"<p>{' '.join(['word'] * words)}</p>"
+    found = extract_with(make_weights(confidence=0.05), html, config=Config(mode="fast"))
+    assert found.status is status
+
+
 @pytest.mark.parametrize(
     ("words", "others", "confidence", "expected"),
     [
