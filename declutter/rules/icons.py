@@ -103,10 +103,11 @@ _OF_WORDS = {
         rf"{_CLOSE}\s?x",
         r"undefined|nan",
         r"(?:menu|search|close|share)(?:\s(?:menu|search|close|share)){1,3}",
+        r"a\s+b\s+c(?:\s+[a-z]){1,23}",
     ),
     "ads": (r".{0,12}(?:adsbygoogle|googletag).{0,60}",),
 }
-# What a line in lower case is, whatever else stands in the body; those of words included.
+# What any other line in lower case is, whatever else stands in the body.
 _ALWAYS = {
     "utility": (
         # Pagers and their arrows.
@@ -124,7 +125,6 @@ _ALWAYS = {
         r"\+\s[−–-]",
         r"(?:\d{2,3}\s?%[\s|/·]*){3,8}",
         rf"{_TONGUE}(?:\s*[|/·•]\s*{_TONGUE}){{1,6}}",
-        rf"{_TONGUE}(?:\s+{_TONGUE}){{2,6}}",
         rf"[x×✕]\s?{_CLOSE}",
         rf"{_CLOSE}\s?[x×✕]",
         r"[⬇↓▼]?\s?scroll(?: down)?\s?[⬇↓▼]",
@@ -139,7 +139,7 @@ _ALWAYS = {
         r"%\w{1,20}%",
         r"\$\w+_\w+",
         r"&(?:nbsp|[rl]aquo|copy|hellip|gt|lt|amp|rarr|larr);?",
-        r"undefined|nan|\[object object\]",
+        r"\[object object\]",
         rf"\[/?{_MACRO}(?:\s?=[^\]]*|\s+\w+=[^\]]*)?\]",
         r"\[[a-z][\w-]{2,30}(?:\s+\w+=(?:[\"“”][^\]]*[\"“”]|[^\s\]]+))+\s?/?\]",
         r"sbb-itb-[0-9a-f]{7}",
@@ -148,7 +148,6 @@ _ALWAYS = {
         rf"{_GLYPH}(?:{_GLYPH_END}){{1,2}}",
         r"(?:arrow|chevron|caret|angle)-(?:up|down|left|right|forward|back)",
         rf"(?:{_FONT}[-_][\w-]+\s*){{1,6}}",
-        r"(?:menu|search|close|share)(?:\s(?:menu|search|close|share)){1,3}",
     ),
     "comment": (
         r"[★☆⭐\s]+(?:\d(?:[.,]\d)?)?(?:\s*/\s*\d+)?\s*\(\d[\d.,]*\)",
