@@ -228,12 +228,12 @@ class Scanner:
     # Text
 
     def _text(self, raw: str) -> None:
-        is_code = self.code or self.kinds[-1] is Kind.CODE
-        if not is_code and seams.parts(self.before, raw[0], self.seam):
+        preformatted = self.kinds[-1] is Kind.CODE
+        if not (self.code or preformatted) and seams.parts(self.before, raw[0], self.seam):
             self.pieces.append(" ")
         self.before, self.seam = raw[-1], 0
         text = unescape(raw)
-        if not self.pieces and not text.strip() and self.kinds[-1] is not Kind.CODE:
+        if not (self.pieces or preformatted or text.strip()):
             return
         self.pieces.append(text)
         if self.pending_breaks and not text.isspace():

@@ -65,6 +65,8 @@ _AD = (
     "(?:ad|ads|advert|pr|anzeige|werbung|pub|publi|publicidad|reklam|reklama|реклама|广告|廣告|"
     "広告|광고)"
 )
+# What a script of advertisements left as text.
+_AD_CALL = r".{0,12}(?:adsbygoogle|googletag).{0,60}"
 _SIZE = (
     r"(?:120|160|180|234|250|300|320|336|468|640|728|970|980|990)\s?[x×*]\s?"
     "(?:50|60|90|100|150|200|240|250|266|280|300|400|480|600|1050)"
@@ -105,7 +107,7 @@ _OF_WORDS = {
         r"(?:menu|search|close|share)(?:\s(?:menu|search|close|share)){1,3}",
         r"a\s+b\s+c(?:\s+[a-z]){1,23}",
     ),
-    "ads": (r".{0,12}(?:adsbygoogle|googletag).{0,60}",),
+    "ads": (_AD_CALL,),
 }
 # What any other line in lower case is, whatever else stands in the body.
 _ALWAYS = {
@@ -161,7 +163,8 @@ _ALWAYS = {
         rf"[\[(【<「|*~—–-]+\s?{_AD}(?:[\s_-]?\d{{1,2}})?\s?[\])】>」|*~—–-]+",
         rf"{_AD}\s?[:：×✕ⓘ]",
         rf"(?:[a-z]+ ){{0,2}}{_SIZE}(?: [a-z]+)?",
-        r"(?:div-)?gpt-ad[\w-]*|.{0,12}(?:adsbygoogle|googletag).{0,60}",
+        r"(?:div-)?gpt-ad[\w-]*",
+        _AD_CALL,
     ),
     "legal": (
         rf"\([^\W\d_]{{2,5}}/[^\W\d_]{{2,6}}\)|[(\[-]{_LETTERS}(?:/{_LETTERS})?[)\]/-]",

@@ -135,12 +135,11 @@ class Matcher:
         end = offsets[min(stop, len(offsets) - 1)]
         if self.rule.where.caps and not subject.raw[:end].isupper():
             return None
-        if not _MARKED.search(label):
-            found = _set_off(subject.raw, end, sentence=self.rule.takes == "match")
-            if found is None:
-                return None
-            end = found
-        return None if self.rule.takes == "block" and _reads_on(subject.raw[end:]) else end
+        takes, raw = self.rule.takes, subject.raw
+        found = end if _MARKED.search(label) else _set_off(raw, end, sentence=takes == "match")
+        if found is None or (takes == "block" and _reads_on(raw[found:])):
+            return None
+        return found
 
 
 def _shape(rule: Rule) -> Shape:
