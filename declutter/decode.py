@@ -25,6 +25,7 @@ from declutter.charsets import (
 )
 from declutter.errors import InputError
 from declutter.model import Source
+from declutter.mojibake import may_be_twice, undo
 
 __all__ = ["binary_kind", "decode"]
 
@@ -100,6 +101,8 @@ def decode(
     if replaced > 0:
         choice.warn(f"{replaced:,} undecodable sequence(s) replaced, reading as {choice.name}")
     text, mended = text.removeprefix("\ufeff"), 0
+    if choice.name == "utf-8" and may_be_twice(choice.data):
+        text = _undo(text, choice.warnings)
     if choice.has_controls():
         text, mended = _mend(text, choice.warnings)
     return Source(
@@ -116,8 +119,18 @@ def _from_str(text: str, max_chars: int) -> Source:
     if len(text) > max_chars:
         warnings.append(f"input cut at {max_chars:,} of {len(text):,} characters")
         text = text[:max_chars]
-    text, mended = _mend(text.removeprefix("\ufeff"), warnings)
+    text, mended = _mend(_undo(text.removeprefix("\ufeff"), warnings), warnings)
     return Source(text, "", "str", mended, tuple(warnings))
+
+
+def _undo(text: str, warnings: list[str]) -> str:
+    """Text without what was encoded twice."""
+    if text.isascii():
+        return text
+    text, changed = undo(text)
+    if changed:
+        warnings.append(f"{changed:,} sequence(s) encoded in UTF-8 twice were read once more")
+    return text
 
 
 def _mend(text: str, warnings: list[str]) -> tuple[str, int]:
