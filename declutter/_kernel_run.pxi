@@ -132,6 +132,10 @@ cdef int64_t open_inline(
             return inner
     if tag.flags & IS_WBR:
         return position
+    if tag.flags & LINK and not is_letter(s[position]) and holds(s, stop, last, b'href="#'):
+        inner = p.scanner.mark_end(p.html, p.html[stop:last], position)
+        if inner >= 0:
+            return inner
     p.inline_tags += 1
     if tag.flags & LINK:
         p.links += 1
@@ -145,8 +149,33 @@ cdef int64_t open_inline(
         p.emphasis += 1
     elif tag.flags & IS_CODE:
         p.codes += 1
+    elif (
+        p.top().kind == p.scanner.code
+        and holds(s, stop, last, b"line")
+        and start >= 7
+        and at_word(s, start - 7, start, b"</span>")
+        and not ends_line(p, s)
+        and p.scanner.is_line(p.html[stop:last])
+    ):
+        add_line(p, s)
     p.seam = opened(p.seam, tag.flags)
     return position
+
+
+cdef bint ends_line(Pass p, const UCS *unused) noexcept nogil:
+    """Whether a line break was read last."""
+    return p.length > 0 and (<UCS *>p.text)[p.length - 1] == c"\n"
+
+
+cdef int add_line(Pass p, const UCS *unused) except -1:
+    """Begin a new line of preformatted text."""
+    p.reserve(1)
+    p.any_text = True
+    end_line(p, <UCS *>p.text)
+    (<UCS *>p.text)[p.length] = c"\n"
+    p.length += 1
+    p.line_start, p.column = p.length, 0
+    return 0
 
 
 cdef bint hints(const UCS *s, int64_t i, int64_t end) noexcept nogil:
@@ -188,12 +217,7 @@ cdef int64_t line_break(Pass p, const UCS *s, int64_t start, int64_t position) e
     p.breaks += 1
     p.pending_breaks += 1
     if p.top().kind == p.scanner.code:
-        p.reserve(1)
-        p.any_text = True
-        end_line(p, <UCS *>p.text)
-        (<UCS *>p.text)[p.length] = c"\n"
-        p.length += 1
-        p.line_start, p.column = p.length, 0
+        add_line(p, s)
     elif p.pending_breaks >= 2:
         flush(p, s, start, position)
     else:

@@ -61,12 +61,12 @@ cdef class Scanner:
 
     cdef Measure measure
     cdef TagTable tags
-    cdef object hides, shows_twice, formula
+    cdef object hides, shows_twice, is_line, mark_end, formula
     cdef int paragraph, heading, list_item, code
 
     def __init__(
-        self, Measure measure not None, TagTable tags not None, *, hides, shows_twice, formula,
-        int paragraph, int heading, int list_item, int code, str invisible not None,
+        self, Measure measure not None, TagTable tags not None, *, hides, shows_twice, is_line,
+        mark_end, formula, int paragraph, int heading, int list_item, int code, str invisible not None,
     ):
         """Set up.
 
@@ -74,12 +74,15 @@ cdef class Scanner:
             measure, tags: the tables.
             hides: attributes -> whether they hide their element.
             shows_twice: attributes -> whether the element is a formula's second rendering.
+            is_line: attributes -> whether the element is one line of a listing.
+            mark_end: as `declutter.parse.anchors.mark_end`.
             formula: as `declutter.parse.formula.shown`.
             paragraph, heading, list_item, code: numbers of these kinds of block.
             invisible: characters that are dropped, as a regex character class.
         """
         self.measure, self.tags = measure, tags
-        self.hides, self.shows_twice, self.formula = hides, shows_twice, formula
+        self.hides, self.shows_twice, self.is_line = hides, shows_twice, is_line
+        self.mark_end, self.formula = mark_end, formula
         self.paragraph, self.heading, self.list_item = paragraph, heading, list_item
         self.code = code
         measure.words.mark(invisible, INVISIBLE | ODD)

@@ -14,7 +14,7 @@ from functools import lru_cache
 from declutter.kernel import compiled
 from declutter.measure import measure, measure_python
 from declutter.model import Kind
-from declutter.parse import formula, seams
+from declutter.parse import anchors, formula, seams
 from declutter.parse.columns import INVISIBLE, LINE_BREAK, Columns, collapse, unescape
 from declutter.parse.tags import (
     CODES,
@@ -31,9 +31,11 @@ from declutter.parse.tags import (
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)([^>]*)>|<!--.*?-->|<[!?][^>]*>", re.DOTALL)
 _HIDDEN = re.compile(
-    r"""\shidden(?:=""|="hidden"|\s|$)|style="[^"]*(?:display:\s*none|visibility:\s*hidden)""",
+    r"""\shidden(?:=""|="hidden"|\s|$)|"""
+    r"""style="[^"]*(?:display:\s*none|visibility:\s*hidden|clip:\s*rect\(0|clip-path:\s*inset\([15])""",
     re.IGNORECASE,
 )
+_LINE_CLASS = re.compile(r'class="(?:[^"]* )?(?:code-|token-|view-)?line[ "]')
 _MATH_CLASS = re.compile(
     r'class="[^"]*\b(?:katex-html|MathJax(?:_Preview|_Display|_SVG|_CHTML)?)\b'
 )
@@ -121,16 +123,8 @@ class Scanner:
         return position
 
     def _open_inline(self, name: str, attrs: str, start: int, position: int) -> int:
-        hides = attrs and ("none" in attrs or "hidden" in attrs) and _hides(attrs)
-        if hides and "aria-hidden" not in attrs and name != "a":
-            inner = self.html.find("<", position)
-            # Only plain hidden labels go; a hidden wrapper is left to the scorer.
-            if self.html.startswith(f"</{name}>", inner):
-                return self._skip(name, position)
-        if self.math and attrs and _shows_twice(attrs):
-            end = self._skip(name, position)
-            if name == "mjx-container":
-                self._formula(name, attrs, start, position, end)
+        end = self._pass_over(name, attrs, start, position)
+        if end >= 0:
             return end
         self.inline_tags += 1
         if name == "a":
@@ -148,8 +142,35 @@ class Scanner:
         elif name == "wbr":
             self.inline_tags -= 1
             return position
+        elif self.kinds[-1] is Kind.CODE and "line" in attrs and self._joins_line(start, attrs):
+            self.pieces.append("\n")
         self.seam = seams.opened(self.seam, name)
         return position
+
+    def _pass_over(self, name: str, attrs: str, start: int, position: int) -> int:
+        """Offset past an inline element that shows nothing of its own, -1 for any other."""
+        hides = attrs and ("none" in attrs or "hidden" in attrs) and _hides(attrs)
+        if hides and "aria-hidden" not in attrs and name != "a":
+            inner = self.html.find("<", position)
+            # Only plain hidden labels go; a hidden wrapper is left to the scorer.
+            if self.html.startswith(f"</{name}>", inner):
+                return self._skip(name, position)
+        if self.math and attrs and _shows_twice(attrs):
+            end = self._skip(name, position)
+            if name == "mjx-container":
+                self._formula(name, attrs, start, position, end)
+            return end
+        if name == "a" and anchors.FRAGMENT in attrs:
+            return anchors.mark_end(self.html, attrs, position)
+        return -1
+
+    def _joins_line(self, start: int, attrs: str) -> bool:
+        """Whether an element is a line of code that only its style sheet parts from the last."""
+        return (
+            self.html.endswith("</span>", 0, start)
+            and not (self.pieces and self.pieces[-1].endswith(("\n", LINE_BREAK)))
+            and _is_line(attrs)
+        )
 
     def _close_tag(self, name: str, start: int, position: int) -> None:
         if name in INLINE:
@@ -300,6 +321,11 @@ def _hides(attrs: str) -> bool:
     return _HIDDEN.search(attrs) is not None
 
 
+def _is_line(attrs: str) -> bool:
+    """Whether an element's class says that it is one line of a listing."""
+    return _LINE_CLASS.search(attrs) is not None
+
+
 def _shows_twice(attrs: str) -> bool:
     """Whether an element is a second rendering of a formula."""
     return _MATH_CLASS.search(attrs) is not None
@@ -330,6 +356,8 @@ def _scanner() -> Callable[[str], Columns]:
         tags,
         hides=_hides,
         shows_twice=_shows_twice,
+        is_line=_is_line,
+        mark_end=anchors.mark_end,
         formula=formula.shown,
         paragraph=Kind.PARAGRAPH,
         heading=Kind.HEADING,

@@ -40,7 +40,6 @@ _FENCED = re.compile(
     r"^(?:`{3,}|~{3,})([\w+#.-]*)[^\n]*\n(.*?)(?:\n(?:`{3,}|~{3,})\s*)?$", re.DOTALL
 )
 _TITLES = frozenset(("title", "heading", "header", "label"))
-_SIGNS = frozenset(" \n#¶§^*†‡↩↑⤴⏎🔗⚓\ufe0e\ufe0f")
 
 
 @dataclass(slots=True)
@@ -129,10 +128,10 @@ class Builder:
     # Leaves
 
     def runs(self, leaf: _Leaf) -> list[Run]:
-        """Inline runs of a block without its cuts and without marks that are no words."""
+        """Inline runs of a block without its cuts."""
         runs = self.notes.link(_cut(self.inline.runs(leaf.block), leaf.cuts))
         runs = _spaced(runs) if self.images else [run for run in runs if run.image is None]
-        return _trimmed([run for run in runs if not _is_anchor(run)])
+        return _trimmed(runs)
 
     def leaf(self, leaf: _Leaf) -> list[Node]:
         """Nodes of one block, pictures before it included."""
@@ -334,16 +333,6 @@ def _checked(children: Sequence[Node]) -> bool | None:
     if children and isinstance(children[0], Paragraph):
         return next((r.checked for r in children[0].runs if r.checked is not None), None)
     return None
-
-
-def _is_anchor(run: Run) -> bool:
-    """Whether a run is a permanent link's or a footnote's sign, which says nothing."""
-    return bool(
-        run.href.startswith("#")
-        and run.text.strip()
-        and not run.tex
-        and _SIGNS.issuperset(run.text)
-    )
 
 
 def _spaced(runs: Sequence[Run]) -> list[Run]:

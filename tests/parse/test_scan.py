@@ -277,3 +277,25 @@ def test_kernel_and_specification_agree(pieces: list[str]) -> None:
 
     html = LexborHTMLParser("".join(pieces)).html or ""
     assert scan(html) == scan_python(html)
+
+
+@pytest.mark.parametrize(
+    ("listing", "text"),
+    [
+        ('<span class="line">a</span><span class="line">b</span>', "a\nb"),
+        ('<span class="line">a</span>\n<span class="line">b</span>', "a\nb"),
+        ('<span class="line">a\n</span><span class="line">b</span>', "a\nb"),
+        ('<span class="token-line x">a<br></span><span class="token-line y">b</span>', "a\nb"),
+        ('<span class="line"></span><span class="line">b</span>', "b"),
+        ('<span class="k">a</span><span class="inline">b</span>', "ab"),
+    ],
+)
+def test_lines_of_code_are_parted(listing: str, text: str) -> None:
+    html = f"<pre><code>{listing}</code></pre>"
+    assert list(scan(html).texts) == list(scan_python(html).texts) == [text]
+
+
+def test_what_is_clipped_to_nothing_goes() -> None:
+    hidden = '<span style="clip:rect(0 0 0 0);overflow:hidden">, opens new tab</span>'
+    html = f"<p>The <a>report{hidden}</a> says so.</p>"
+    assert list(scan(html).texts) == list(scan_python(html).texts) == ["The report says so."]
