@@ -125,6 +125,8 @@ cdef int64_t open_inline(
                 and s[inner + 2 + size] == c">"
             ):
                 return skip_element(s, p.size, name, size, tag.flags & RAW != 0, position)
+        if "mw-editsection" in attrs:
+            return skip_element(s, p.size, name, size, tag.flags & RAW != 0, position)
         if ("katex" in attrs or "MathJax" in attrs) and p.scanner.shows_twice(attrs):
             inner = skip_element(s, p.size, name, size, tag.flags & RAW != 0, position)
             if at_word(s, name, stop, b"mjx-container"):
@@ -179,11 +181,13 @@ cdef int add_line(Pass p, const UCS *unused) except -1:
 
 
 cdef bint hints(const UCS *s, int64_t i, int64_t end) noexcept nogil:
-    """Whether attributes may hide an inline element or say it shows a formula."""
+    """Whether attributes may hide an inline element, or say it shows a formula or edits a section."""
     cdef UCS c
     while i < end:
         c = s[i]
         if c == c"n" and at_word(s, i, end, b"none") or c == c"h" and at_word(s, i, end, b"hidden"):
+            return True
+        if c == c"m" and at_word(s, i, end, b"mw-editsection"):
             return True
         if c == c"k" and at_word(s, i, end, b"katex") or c == c"M" and at_word(s, i, end, b"MathJax"):
             return True

@@ -35,6 +35,8 @@ _HIDDEN = re.compile(
     r"""style="[^"]*(?:display:\s*none|visibility:\s*hidden|clip:\s*rect\(0|clip-path:\s*inset\([15])""",
     re.IGNORECASE,
 )
+# MediaWiki's links behind each heading, in whatever language: "[edit | edit source]".
+_EDITS = "mw-editsection"
 _LINE_CLASS = re.compile(r'class="(?:[^"]* )?(?:code-|token-|view-)?line[ "]')
 _MATH_CLASS = re.compile(
     r'class="[^"]*\b(?:katex-html|MathJax(?:_Preview|_Display|_SVG|_CHTML)?)\b'
@@ -155,6 +157,8 @@ class Scanner:
             # Only plain hidden labels go; a hidden wrapper is left to the scorer.
             if self.html.startswith(f"</{name}>", inner):
                 return self._skip(name, position)
+        if attrs and _EDITS in attrs:
+            return self._skip(name, position)
         if self.math and attrs and _shows_twice(attrs):
             end = self._skip(name, position)
             if name == "mjx-container":

@@ -299,3 +299,15 @@ def test_what_is_clipped_to_nothing_goes() -> None:
     hidden = '<span style="clip:rect(0 0 0 0);overflow:hidden">, opens new tab</span>'
     html = f"<p>The <a>report{hidden}</a> says so.</p>"
     assert list(scan(html).texts) == list(scan_python(html).texts) == ["The report says so."]
+
+
+@pytest.mark.parametrize(
+    "section",
+    [
+        '<h2>History<span class="mw-editsection"><span>[</span><a>edit</a>]</span></h2>',
+        '<h2>History <span class="mw-editsection">[<a>a</a> | <a>b</a>]</span></h2>',
+        '<div><h2>History</h2><span class="mw-editsection">[<a>edit</a>]</span></div>',
+    ],
+)
+def test_links_that_edit_a_section_go(section: str) -> None:
+    assert list(scan(section).texts) == list(scan_python(section).texts) == ["History"]
