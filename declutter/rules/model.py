@@ -43,6 +43,7 @@ def wording_rule(family: str) -> str:
     return f"{family}.code.wording"
 
 
+MACHINE = "utility.code.machine"
 # Rules in code, which the packs do not hold: id -> why.
 CODE_RULES = {
     "caption.code.credited": "A picture's caption that ends in its agency or photographer.",
@@ -50,6 +51,7 @@ CODE_RULES = {
     "related.code.repeated-teaser": "A headline-like line that stands in the page twice.",
     "related.code.repeated-line": "A short line repeated between paragraphs, as prompts are.",
     "related.code.line": "A line between paragraphs that the line scorer is sure about.",
+    MACHINE: "Identifiers, addresses of files or data that a page's scripts read, not people.",
     "utility.code.repeated-title": "The headline, which stands at the top of the body already.",
     **{
         wording_rule(family): "A line between paragraphs that the wording scorer is sure about."

@@ -18,6 +18,7 @@ from declutter.rules.engine import Detector, Engine
 from declutter.rules.icons import mark_icons
 from declutter.rules.language import Guesser
 from declutter.rules.lines import LineScorer
+from declutter.rules.machine import mark_machine
 from declutter.rules.matcher import matchers
 from declutter.rules.model import CODE_RULES, FAMILIES, Failure, Pack, Rule
 from declutter.rules.prefilter import Table
@@ -116,6 +117,7 @@ class RuleSet:
         if captions != "keep":
             found.append(self._caption_detector(drop=captions == "drop" and self.runs(CREDITED)))
         found += [repeats.repeated_teasers, repeats.repeated_prompts, RepeatedTitle(title)]
+        found.append(mark_machine)
         by_look: list[Detector] = [mark_icons, mark_wordings]
         found += by_look if captions == "drop" else map(_without_credits, by_look)
         if plain:
