@@ -113,6 +113,14 @@ class Head:
     ld_json: tuple[str, ...] = ()
     state_json: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def address(self) -> str:
+        """Absolute address that the page gives as its own (canonical link, else og:url), or ""."""
+        for rel, href in self.links:
+            if "canonical" in rel.split() and href.startswith(("http://", "https://")):
+                return href
+        return next((c for n, c in self.metas if n == "og:url" and c.startswith("http")), "")
+
 
 # Columns of `Page.counts`: first what `measure` counts in the text, then what the markup tells.
 COUNTS = (

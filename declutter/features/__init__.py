@@ -28,6 +28,7 @@ from declutter.features.text import (
     own_features,
     title_features,
 )
+from declutter.features.url import url_features
 from declutter.model import Floats, Page, Scores
 
 __all__ = [
@@ -100,7 +101,7 @@ def block_features(
 
 
 def type_features(page: Page, first: Floats, rows: Floats, context: Floats) -> Floats:
-    """One row for the page-type and page-confidence models: the page, and its likely body.
+    """One row for the model of page types: the page, its likely body and its address.
 
     Args:
         page: the page, of at least one block.
@@ -111,7 +112,8 @@ def type_features(page: Page, first: Floats, rows: Floats, context: Floats) -> F
     mass = first * np.maximum(page.column("words"), 0.5)
     share = (mass / max(float(mass.sum()), 1e-6)).astype(np.float32)
     body = weighted_sums(share, rows)
-    return np.concatenate([page_features(page), body, context[0, -PAGE_WIDE:]]).astype(np.float32)
+    parts = [page_features(page), body, context[0, -PAGE_WIDE:], np.array(url_features(page.head))]
+    return np.concatenate(parts).astype(np.float32)
 
 
 def trust_features(page: Page, second: Floats, types: Floats) -> Floats:

@@ -61,7 +61,7 @@ def _structured(result: Result, format: str, config: Config, url: str | None, ti
     from declutter.render.tree import Builder
 
     head = result.page.head
-    targets = Targets(head.base, url or _own_address(head.links, head.metas))
+    targets = Targets(head.base, url or head.address)
     builder = Builder(result, images=config.images)
     nodes = builder.build()
     if title and not _opens_with(nodes, title):
@@ -78,11 +78,3 @@ def _structured(result: Result, format: str, config: Config, url: str | None, ti
     from declutter.render.tei import Tei
 
     return Tei(targets, links=config.links).document(nodes, result.metadata)
-
-
-def _own_address(links: tuple[tuple[str, str], ...], metas: tuple[tuple[str, str], ...]) -> str:
-    """The address that a page gives as its own, "" for none."""
-    for rel, href in links:
-        if "canonical" in rel.split() and href.startswith(("http://", "https://")):
-            return href
-    return next((c for n, c in metas if n == "og:url" and c.startswith("http")), "")

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from declutter import features
 from declutter.features.context import CONTEXT_NAMES, PAGE_WIDE
 from declutter.features.page import PAGE_NAMES
+from declutter.features.url import URL_NAMES
 from declutter.model import PAGE_TYPES, Floats, Page, Source
 from declutter.parse import parse
 from declutter.strategies import NATIVE
@@ -61,7 +62,7 @@ def test_any_page_has_finite_features_of_the_named_width(html: str) -> None:
     trust = features.trust_features(page, p, types)
     assert rows.shape == (len(page), len(NAMES))
     assert context.shape == (len(page), len(CONTEXT_NAMES))
-    assert whole.shape == (len(PAGE_NAMES) + len(NAMES) + PAGE_WIDE,)
+    assert whole.shape == (len(PAGE_NAMES) + len(NAMES) + PAGE_WIDE + len(URL_NAMES),)
     assert trust.shape == (PAGE_WIDE + len(PAGE_NAMES) + len(types),)
     for array in (rows, context, whole, trust):
         assert array.dtype == np.float32
