@@ -16,8 +16,8 @@ from declutter.model import Head
 _PATH: Final = {
     name: frozenset(words.split())
     for name, words in {
-        "product": "product products item items itm dp p pd sku shop store buy gp app apps ip goods "
-        "produkt produkte produit produits producto productos prodotto prodotti artikel",
+        "product": "product products item items itm dp p pd sku shop store buy gp app apps ip "
+        "goods produkt produkte produit produits producto productos prodotto prodotti artikel",
         "category": "category categories cat c collection collections catalog catalogue browse b w "
         "range department kategorie categorie categoria market sch",
         "article": "blog blogs news article articles story stories post posts insights magazine "
