@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from declutter import extract
+from declutter.rules.machine import _is_machine
 from declutter.rules.model import MACHINE
 from declutter.rules.samples import PARAGRAPHS
 
@@ -46,3 +47,9 @@ def test_what_machines_read_goes(line: str) -> None:
 )
 def test_what_people_write_stays(line: str) -> None:
     assert removed(line) == []
+
+
+def test_no_text_takes_long() -> None:
+    # Each address could end at many places, or begin the next one.
+    assert not _is_machine("//a.example/b.jpg" * 5000 + "!")
+    assert not _is_machine("//a.example/" + "b.jpg?" * 5000 + " end")
