@@ -99,7 +99,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     options = parser.parse_args(argv)
     if not options.left_out:
-        lexicon = LexiconBuilder(e for e in cached_examples(SOURCES) if not e.is_shell)
+        lexicon = LexiconBuilder(e for e in cached_examples(SOURCES) if e.names_real)
     for source in options.data.split(","):
         weights_for = _without(source) if options.left_out else by_fold(source, lexicon)
         for mode in options.modes.split(","):

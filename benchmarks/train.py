@@ -50,7 +50,7 @@ _MAKERS = (
     "declutter/strategies/*.py",
     "declutter/[amw]*.py",
     "declutter/features/layout.py",
-    "benchmarks/training/[el]*.py",
+    "benchmarks/training/[behl]*.py",
     "benchmarks/training/shells.py",
 )
 # Below it the native strategies are unsure of the page, and the adapters are asked for a second
@@ -59,8 +59,8 @@ _MAKERS = (
 # gate on `auto` pays more in time than it may.
 GATE = 0.6
 LEAST_CONFIDENCE = 0.3
-# Shells are seen beside the pages that they were made from.
-SHELL_WEIGHT = 0.25
+# Made pages are seen beside the pages that they were made from.
+MADE_WEIGHT = 0.25
 ATTRIBUTION = (
     "Trained on the development split of WCXB (M. Foley, 2026, CC-BY-4.0), on annotated segments "
     "of trafilatura's evaluation corpus (A. Barbaresi, Apache-2.0) and on publisher pages of "
@@ -106,7 +106,7 @@ def cached_examples(sources: tuple[str, ...]) -> list[Example]:
 
 def train(examples: Sequence[Example], last: int = 3) -> tuple[Fitted, LexiconBuilder]:
     """Fit and cross-fit the stages up to the `last` one."""
-    lexicon = LexiconBuilder(e for e in examples if not e.is_shell and e.weights.any())
+    lexicon = LexiconBuilder(e for e in examples if e.names_real and e.weights.any())
     data = stages.table(examples, lexicon)
     say(f"{len(examples)} pages, {len(data.labels)} blocks, {data.rows.shape[1]} features")
     ruler = Ruler(examples)
@@ -271,8 +271,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     CACHE.mkdir(exist_ok=True)
     examples = cached_examples(SOURCES)
     for example in examples:
-        if example.is_shell:
-            example.weights *= SHELL_WEIGHT
+        if example.made:
+            example.weights *= MADE_WEIGHT
         if example.source == options.leave_out:
             example.weights[:] = 0.0
         if options.drop:
@@ -296,7 +296,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0 if alike else 1
     write(weights, TARGET)
     for fold in range(FOLDS):
-        unseen = LexiconBuilder(e for e in examples if e.fold != fold and not e.is_shell)
+        unseen = LexiconBuilder(e for e in examples if e.fold != fold and e.names_real)
         write(
             assemble(fitted, unseen.full(), record, fold),
             CACHE / "crossfit" / f"weights-{fold}.npz",

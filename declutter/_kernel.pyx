@@ -19,7 +19,7 @@ from libc.stdlib cimport calloc, free, malloc, realloc
 from libc.string cimport memchr, memcmp, memcpy, memset, strlen
 
 # As in `declutter.kernel`.
-VERSION = 14
+VERSION = 15
 
 include "_kernel_trees.pxi"
 include "_kernel_text.pxi"

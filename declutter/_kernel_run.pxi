@@ -125,7 +125,7 @@ cdef int64_t open_inline(
                 and s[inner + 2 + size] == c">"
             ):
                 return skip_element(s, p.size, name, size, tag.flags & RAW != 0, position)
-        if "mw-editsection" in attrs:
+        if "mw-editsection" in attrs or "jammer" in attrs:
             return skip_element(s, p.size, name, size, tag.flags & RAW != 0, position)
         if ("katex" in attrs or "MathJax" in attrs) and p.scanner.shows_twice(attrs):
             inner = skip_element(s, p.size, name, size, tag.flags & RAW != 0, position)
@@ -188,6 +188,8 @@ cdef bint hints(const UCS *s, int64_t i, int64_t end) noexcept nogil:
         if c == c"n" and at_word(s, i, end, b"none") or c == c"h" and at_word(s, i, end, b"hidden"):
             return True
         if c == c"m" and at_word(s, i, end, b"mw-editsection"):
+            return True
+        if c == c"j" and at_word(s, i, end, b"jammer"):
             return True
         if c == c"k" and at_word(s, i, end, b"katex") or c == c"M" and at_word(s, i, end, b"MathJax"):
             return True

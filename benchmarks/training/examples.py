@@ -12,6 +12,8 @@ import numpy as np
 
 from benchmarks import datasets
 from benchmarks.datasets import Sample
+from benchmarks.training.boards import board
+from benchmarks.training.han import in_han
 from benchmarks.training.labels import body_labels, segment_labels
 from benchmarks.training.shells import shell
 from declutter.decode import decode
@@ -37,7 +39,9 @@ class Example:
         labels: share of each block that belongs to the body; float32[n].
         weights: how much each block counts in training; float32[n].
         votes: native votes, then adapters' (-1 where one failed).
-        is_shell: whether this is the page made into a shell around its data.
+        made: "" for a page as it is, "shell" for one made into a shell around its data, "han" for
+            one written in the characters of Chinese or Japanese, "board" for its posts in the
+            markup of a Chinese board.
     """
 
     source: str
@@ -48,12 +52,17 @@ class Example:
     labels: Floats
     weights: Floats
     votes: list[Scores] = field(default_factory=list)
-    is_shell: bool = False
+    made: str = ""
 
     @property
     def fold(self) -> int:
         """Cross-validation fold, by domain."""
         return fold_of(self.domain)
+
+    @property
+    def names_real(self) -> bool:
+        """Whether its class names are those of a site, so that the lexicon may learn them."""
+        return self.made in {"", "board"}
 
     @property
     def type_index(self) -> int:
@@ -68,7 +77,7 @@ def fold_of(domain: str) -> int:
 
 
 def load(*, adapters: bool, sources: tuple[str, ...] = SOURCES) -> list[Example]:
-    """Parse and label every page that holds text, in the data sets' order, shells last."""
+    """Parse and label every page that holds text, in the data sets' order; made ones come last."""
     strategies: tuple[Strategy, ...] = (*NATIVE, *(ADAPTERS if adapters else ()))
     pages = [
         example
@@ -76,16 +85,23 @@ def load(*, adapters: bool, sources: tuple[str, ...] = SOURCES) -> list[Example]
         for sample in datasets.load(source).samples
         if (example := _example(source, sample, strategies)) is not None
     ]
-    return pages + [made for example in pages if (made := _shell(example, strategies)) is not None]
+    return pages + [made for example in pages for made in _made(example, strategies)]
 
 
-def _shell(example: Example, strategies: tuple[Strategy, ...]) -> Example | None:
-    """The page once more, with its text in its data only; see `shells`."""
+def _made(example: Example, strategies: tuple[Strategy, ...]) -> Iterator[Example]:
+    """The page once more: its text in its data only, in other characters, in other markup."""
     if example.source == "segments":
-        return None
-    sample = shell(example.sample, example.page, example.labels)
-    made = sample and _example(example.source, sample, strategies)
-    return replace(made, domain=example.domain, is_shell=True) if made else None
+        return
+    page = example.page
+    samples = {
+        "shell": shell(example.sample, page, example.labels),
+        "han": in_han(example.sample, page),
+        "board": board(example.sample),
+    }
+    for made, sample in samples.items():
+        found = sample and _example(example.source, sample, strategies)
+        if found:
+            yield replace(found, domain=example.domain, made=made)
 
 
 def _example(source: str, sample: Sample, strategies: tuple[Strategy, ...]) -> Example | None:

@@ -32,7 +32,8 @@ class Ruler:
     def _truth(example: Example) -> _Truth | None:
         if example.source == "segments":
             return None
-        split = metrics.words if example.source == "wcxb" else metrics.cjk_words
+        latin = example.source == "wcxb" and example.made not in {"han", "board"}
+        split = metrics.words if latin else metrics.cjk_words
         return _Truth(
             Counter(split(example.sample.truth or "")),
             [Counter(split(text)) for text in example.page.texts],
@@ -73,8 +74,8 @@ class Ruler:
                 found = metrics.segment_counts(example.sample.wanted, example.sample.unwanted, text)
                 sums += np.array([found.tp, found.fn, found.fp, found.tn])
                 continue
-            if example.is_shell:
-                groups.setdefault("shells", []).append(float(f1[i]))
+            if example.made:
+                groups.setdefault(example.made, []).append(float(f1[i]))
                 continue
             groups.setdefault(example.source, []).append(float(f1[i]))
             if example.source == "wcxb":

@@ -35,8 +35,9 @@ _HIDDEN = re.compile(
     r"""style="[^"]*(?:display:\s*none|visibility:\s*hidden|clip:\s*rect\(0|clip-path:\s*inset\([15])""",
     re.IGNORECASE,
 )
-# MediaWiki's links behind each heading, in whatever language: "[edit | edit source]".
-_EDITS = "mw-editsection"
+# What engines put into text by these classes and readers do not see or read: MediaWiki's links
+# behind each heading ("[edit | edit source]"), Discuz' random letters against copying.
+_NO_TEXT = ("mw-editsection", "jammer")
 _LINE_CLASS = re.compile(r'class="(?:[^"]* )?(?:code-|token-|view-)?line[ "]')
 _MATH_CLASS = re.compile(
     r'class="[^"]*\b(?:katex-html|MathJax(?:_Preview|_Display|_SVG|_CHTML)?)\b'
@@ -157,7 +158,7 @@ class Scanner:
             # Only plain hidden labels go; a hidden wrapper is left to the scorer.
             if self.html.startswith(f"</{name}>", inner):
                 return self._skip(name, position)
-        if attrs and _EDITS in attrs:
+        if attrs and any(word in attrs for word in _NO_TEXT):
             return self._skip(name, position)
         if self.math and attrs and _shows_twice(attrs):
             end = self._skip(name, position)

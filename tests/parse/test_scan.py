@@ -307,7 +307,8 @@ def test_what_is_clipped_to_nothing_goes() -> None:
         '<h2>History<span class="mw-editsection"><span>[</span><a>edit</a>]</span></h2>',
         '<h2>History <span class="mw-editsection">[<a>a</a> | <a>b</a>]</span></h2>',
         '<div><h2>History</h2><span class="mw-editsection">[<a>edit</a>]</span></div>',
+        '<div class="t_f">History<font class="jammer">8 c5 N# w2</font></div>',
     ],
 )
-def test_links_that_edit_a_section_go(section: str) -> None:
+def test_what_engines_put_in_goes(section: str) -> None:
     assert list(scan(section).texts) == list(scan_python(section).texts) == ["History"]
