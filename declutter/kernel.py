@@ -11,7 +11,7 @@ from typing import Any
 
 # Rises with every change of the kernel's interface: a kernel left over from another build of the
 # sources is not used.
-VERSION = 12
+VERSION = 13
 
 
 def _load() -> Any:

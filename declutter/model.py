@@ -198,6 +198,13 @@ class Page:
         return self.counts[:, COUNT[name]]
 
     @cached_property
+    def headings(self) -> Bools:
+        """Whether each block is a heading; bool[n], not to be changed."""
+        # numpy takes ten times as long to compare with a member of an enumeration.
+        found: Bools = self.kinds == int(Kind.HEADING)
+        return found
+
+    @cached_property
     def _inside(self) -> NDArray[np.float64]:
         sums = np.zeros((len(COUNTS), len(self) + 1))
         np.cumsum(self.counts.T, axis=1, out=sums[:, 1:])

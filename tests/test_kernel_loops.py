@@ -64,13 +64,15 @@ def test_parts_of_a_head(html: str) -> None:
     st.lists(
         st.sampled_from(
             ["<b>", "<B ", "</B>", "<u\n", "<bb>", "</svg>", "</SVG x>", "</template", "<i", "/",
-             ">", "x" * 40, "é", "𝒳", "<", "</", "</noscript>"]
+             ">", "x" * 40, "é", "𝒳", "<", "</", "</noscript>", 'a="b" ', "a='b'c=d/",
+             "<p\u3000q", "\x1f"]
         )
     ).map("".join)
 )  # fmt: skip
 def test_counts_of_tags(text: str) -> None:
-    names = ("svg", "template", "noscript")
-    assert tuple(limits._tag_counts(text, 30, names)) == limits.tag_counts_python(text, 30, names)
+    asked = (text, 30, 5, 60, ("svg", "template", "noscript"))
+    assert tuple(limits._tag_counts(*asked)) == limits.tag_counts_python(*asked)
+    names = asked[-1]
     assert unclosed.end_tags(text, names) == unclosed.end_tags_python(text, names)
 
 
@@ -208,3 +210,11 @@ def test_strongest_votes() -> None:
     found = pipeline._strongest_votes(votes, keep)
     with patch.object(pipeline, "compiled", None):
         assert found == pipeline._strongest_votes(votes, keep)
+
+
+@given(
+    st.text(st.characters(exclude_categories=()) | st.sampled_from("ab<é中𝒳\ud800"), max_size=200)
+)
+def test_a_marked_page(text: str) -> None:
+    for page in (text, text + 40 * "<p>" + text):
+        assert unclosed._marked(page, b"<end>") == unclosed.marked_python(page, b"<end>")

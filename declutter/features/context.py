@@ -11,7 +11,7 @@ import numpy as np
 
 from declutter.arrays import between, inside, prefix, ratio, shifted
 from declutter.features.layout import Layout
-from declutter.model import Floats, Kind, Page
+from declutter.model import Floats, Page
 
 _OFFSETS = (-4, -3, -2, -1, 1, 2, 3, 4)
 _RADII = (2, 6, 20)
@@ -117,7 +117,7 @@ def _mean_by(label: np.ndarray, mass: np.ndarray, words: np.ndarray) -> np.ndarr
 
 def _sections(page: Page, p: Floats, mass: np.ndarray, words: np.ndarray) -> list[np.ndarray]:
     """Mean and greatest p from the heading above to the next heading, and that heading's own p."""
-    heading = page.kinds == Kind.HEADING
+    heading = page.headings
     places = np.flatnonzero(heading)
     section = np.cumsum(heading)
     starts = np.zeros(len(places) + 1, dtype=np.intp)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 
 import numpy as np
 
@@ -58,11 +57,11 @@ def _page_features(page: Page) -> Floats:
     chars = page.column("chars")
     words = page.column("words")
     total = max(int(chars.sum()), 1)
-    kinds = np.bincount(page.kinds, minlength=len(Kind)) / n
+    kinds = (np.bincount(page.kinds, minlength=len(Kind)) / n).tolist()
     prose = (words >= 20) & (page.column("link_chars") * 3 < chars)
     mass = page.inside("chars")
     tags = page.elements.tags
-    counts = Counter(tags)
+    counts = {name: tags.count(name) for name in ("main", "article", "form", "table")}
     places = {name: _places(tags, name, counts[name]) for name in ("main", "article")}
     linked = page.column("link_chars").sum()
     out = [

@@ -235,7 +235,7 @@ def title_features(page: Page, out: Floats) -> None:
         rows = np.flatnonzero(words <= 60)
         both, _ = overlaps(page.texts, rows.tolist(), description)
         in_description[rows] = both / len(description)
-    heading = page.kinds == Kind.HEADING
+    heading = page.headings
     likeness = in_title + of_title + 0.5 * heading
     anchor = int(np.argmax(likeness)) if n and likeness.max() >= 1.4 else -1
     index = np.arange(n, dtype=np.float32)
@@ -269,7 +269,9 @@ def _headings(page: Page, heading: np.ndarray, index: Floats, before: Floats) ->
     above = section - 1
     known = above >= 0
     place = places[np.maximum(above, 0)] if len(places) else np.zeros(n, dtype=np.int64)
-    following = np.append(places, n)[section]
+    ends = np.full(len(places) + 1, n)
+    ends[:-1] = places
+    following = ends[section]
     return [
         np.where(known, np.minimum(index - place, 100), -1.0).astype(np.float32),
         np.where(known, page.column("level")[place], 0).astype(np.float32),
