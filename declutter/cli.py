@@ -8,7 +8,6 @@ there is to say about it to standard error. `declutter rules ...` looks at the r
 from __future__ import annotations
 
 import argparse
-import gc
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,14 +17,12 @@ from typing import TYPE_CHECKING, NoReturn, get_args
 from declutter.config import Captions, Comments, Config, Mode
 from declutter.console import PROGRAM, Console, Exit, Parser, visible
 from declutter.errors import DeclutterError
+from declutter.process import settle
 
 if TYPE_CHECKING:
     from declutter.result import Result
 
 _FORMATS = ("text", "markdown", "html", "json", "xml")
-# Most of what a start makes stays: with Python's threshold, looking for garbage among it again and
-# again takes a tenth of the time.
-_GARBAGE = 50_000
 _EPILOG = """\
 commands:
   declutter rules list|show|test   look at the rules and test them
@@ -45,7 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         The exit status.
     """
     if argv is None:  # the process is ours
-        gc.set_threshold(_GARBAGE)
+        settle()
     arguments = list(sys.argv[1:] if argv is None else argv)
     console = Console()
     run = _Run(console)
