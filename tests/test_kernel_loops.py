@@ -62,6 +62,16 @@ def test_parts_of_a_head(html: str) -> None:
 
 @given(
     st.lists(
+        st.sampled_from(['a="', 'b="', "=", '"', '" ', ">", "é", "中𝒳", "\u3000", "\x1f=", "c\n"]),
+        min_size=8,
+    ).map("".join)
+)
+def test_attributes_of_a_tag(raw: str) -> None:
+    assert head._attributes(raw) == head.attributes_python(raw)
+
+
+@given(
+    st.lists(
         st.sampled_from(
             ["<b>", "<B ", "</B>", "<u\n", "<bb>", "</svg>", "</SVG x>", "</template", "<i", "/",
              ">", "x" * 40, "é", "𝒳", "<", "</", "</noscript>"]
