@@ -19,7 +19,7 @@ from libc.stdlib cimport calloc, free, malloc, realloc
 from libc.string cimport memchr, memcmp, memcpy, memset, strlen
 
 # As in `declutter.kernel`.
-VERSION = 15
+VERSION = 16
 
 include "_kernel_trees.pxi"
 include "_kernel_text.pxi"
@@ -44,3 +44,4 @@ include "_kernel_features.pxi"
 include "_kernel_blocks.pxi"
 include "_kernel_names.pxi"
 include "_kernel_marks.pxi"
+include "_kernel_utf8.pxi"

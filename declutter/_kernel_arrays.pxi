@@ -32,6 +32,31 @@ def between(const double[::1] sums, Py_ssize_t radius, double[::1] out):
             out[i] -= sums[i - radius]
 
 
+cdef enum:
+    ABREAST = 8  # columns summed side by side: each sum waits for its last addition
+
+
+def weighted_sums(const float[::1] weights, const float[::1, :] rows, float[::1] out):
+    """Fill `out`; see `arrays.weighted_sums`."""
+    cdef Py_ssize_t i, k, column, n = rows.shape[0], columns = rows.shape[1]
+    cdef Py_ssize_t paired = columns - columns % ABREAST
+    cdef const float* first
+    cdef float sums[ABREAST]
+    if weights.shape[0] != n or out.shape[0] != columns:
+        raise ValueError("the shapes do not fit")
+    out[:] = 0.0
+    for column in range(0, paired if n else 0, ABREAST):
+        first = &rows[0, column]
+        memset(sums, 0, sizeof(sums))
+        for i in range(n):
+            for k in range(ABREAST):
+                sums[k] += weights[i] * first[k * n + i]
+        memcpy(&out[column], sums, sizeof(sums))
+    for column in range(paired, columns):
+        for i in range(n):
+            out[column] += weights[i] * rows[i, column]
+
+
 def carried(const double[::1] values, double factor, double[::1] out):
     """Fill `out`; see `arrays.carried`."""
     cdef Py_ssize_t i

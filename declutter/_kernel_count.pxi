@@ -13,25 +13,34 @@ cdef const char **FORMATTING = [
 ]
 
 
-def tag_counts(str text not None, int64_t long_tag, names not None) -> tuple:
+cdef struct Crowd:
+    # A tag of so many characters may hold so many attributes, which are looked for so far.
+    int64_t size, attributes, window
+    bint found
+
+
+def tag_counts(
+    str text not None, int64_t size, int64_t attributes, int64_t window, names not None
+) -> tuple:
     """What is asked first of a page; see `parse.limits.tag_counts_python`."""
-    cdef int64_t counts[3]
+    cdef int64_t counts[2]
+    cdef Crowd crowd = Crowd(size, attributes, window, False)
     cdef EndTags ends
     cdef int kind = PyUnicode_KIND(text)
     cdef void *data = PyUnicode_DATA(text)
     cdef list keys = set_up(&ends, names, False)
     memset(counts, 0, sizeof(counts))
     if kind == 1:
-        count_tags[uint8_t](<uint8_t *>data, len(text), long_tag, counts, &ends)
+        count_tags[uint8_t](<uint8_t *>data, len(text), &crowd, counts, &ends)
     elif kind == 2:
-        count_tags[uint16_t](<uint16_t *>data, len(text), long_tag, counts, &ends)
+        count_tags[uint16_t](<uint16_t *>data, len(text), &crowd, counts, &ends)
     else:
-        count_tags[uint32_t](<uint32_t *>data, len(text), long_tag, counts, &ends)
-    return counts[0], counts[1], counts[2] != 0, [ends.found[k] for k in range(ends.count)]
+        count_tags[uint32_t](<uint32_t *>data, len(text), &crowd, counts, &ends)
+    return counts[0], counts[1], crowd.found, [ends.found[k] for k in range(ends.count)]
 
 
 cdef void count_tags(
-    const UCS *s, int64_t n, int64_t long_tag, int64_t *counts, EndTags *ends
+    const UCS *s, int64_t n, Crowd *crowd, int64_t *counts, EndTags *ends
 ) noexcept nogil:
     cdef int64_t at = find(s, 0, n, <UCS>c"<"), next_tag
     while at < n:
@@ -41,10 +50,32 @@ cdef void count_tags(
             count_end_tag(s, at + 2, next_tag, ends)
         else:
             counts[1] += is_formatting(s, at + 1, next_tag)
-        if next_tag - at - 1 > long_tag and Py_UNICODE_ISALPHA(s[at + 1]):
-            if find(s, at + 1, at + 1 + long_tag, <UCS>c">") == at + 1 + long_tag:
-                counts[2] = 1
+        if next_tag - at - 1 > crowd.size and not crowd.found and Py_UNICODE_ISALPHA(s[at + 1]):
+            crowd.found = may_be_crowded(s, at + 1, next_tag, crowd)
         at = next_tag
+
+
+cdef bint may_be_crowded(const UCS *s, int64_t start, int64_t end, Crowd *crowd) noexcept nogil:
+    """Whether what follows a `<` may be a tag of many attributes."""
+    cdef int64_t i, count = 0
+    cdef bint begins = True
+    if find(s, start, start + crowd.size, <UCS>c">") < start + crowd.size:
+        return False
+    for i in range(start, min(start + crowd.window, end)):
+        if s[i] == c"/" or s[i] == c">" or is_space(s[i]):
+            begins = True
+            continue
+        count += begins
+        if count >= crowd.attributes:
+            return True
+        # One may follow a value at once.
+        begins = s[i] == c'"' or s[i] == c"'"
+    return False
+
+
+cdef inline bint is_space(uint32_t c) noexcept nogil:
+    """As `Py_UNICODE_ISSPACE`, which is a call."""
+    return Py_UNICODE_ISSPACE(c) if c <= 32 or c >= 127 else False
 
 
 cdef inline bint is_formatting(const UCS *s, int64_t i, int64_t end) noexcept nogil:

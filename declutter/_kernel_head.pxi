@@ -99,3 +99,34 @@ cdef int64_t end_of_raw(const UCS *s, int64_t i, int64_t n, const char *name) no
             if i + 2 + size < n and s[i + 2 + size] == c">":
                 return i
         i += 1
+
+
+def attributes(str raw not None) -> list:
+    """See `parse.head.attributes_python`."""
+    cdef list out = []
+    cdef int kind = PyUnicode_KIND(raw)
+    cdef void *data = PyUnicode_DATA(raw)
+    if kind == 1:
+        find_attributes[uint8_t](raw, <uint8_t *>data, len(raw), out)
+    elif kind == 2:
+        find_attributes[uint16_t](raw, <uint16_t *>data, len(raw), out)
+    else:
+        find_attributes[uint32_t](raw, <uint32_t *>data, len(raw), out)
+    return out
+
+
+cdef int find_attributes(str raw, const UCS *s, int64_t n, list out) except -1:
+    cdef int64_t at = 0, stop, end
+    while at < n:
+        stop = at
+        while stop < n and not (
+            s[stop] == c"=" or s[stop] == c">" or s[stop] == c'"' or is_space(s[stop])
+        ):
+            stop += 1
+        if stop > at and stop + 1 < n and s[stop] == c"=" and s[stop + 1] == c'"':
+            end = find(s, stop + 2, n, <UCS>c'"')
+            if end < n:
+                out.append((raw[at:stop], raw[stop + 2 : end]))
+                stop = end
+        at = stop + 1
+    return 0

@@ -128,29 +128,40 @@ cdef class PackedTrees:
         free(self.leaves)
         free(self.columns)
 
-    def margins(self, const float[:, :] rows, double[::1] out):
+    def margins(self, const float[:, :] rows, const int64_t[::1] picks, double[::1] out):
         """Add each row's sum of leaves to `out`.
 
         Args:
-            rows: float32[n, f] in any layout.
+            rows: float32[_, f] in any layout.
+            picks: which of the rows are asked for, all in order for None; int64[n].
             out: float64[n], zeros.
 
         Raises:
-            ValueError: the shapes do not fit.
+            ValueError: the shapes do not fit, or there is no such row.
         """
-        cdef Py_ssize_t n = rows.shape[0], begin, row
+        cdef Py_ssize_t n = rows.shape[0] if picks is None else picks.shape[0], begin, row
         cdef int lane, slot
         # Kept by column.
-        cdef bint whole = n and rows.strides[0] == sizeof(float)
+        cdef bint whole = picks is None and n and rows.strides[0] == sizeof(float)
+        cdef Py_ssize_t places[DECLUTTER_LANES]
         cdef double sums[DECLUTTER_LANES]
         if out.shape[0] != n or rows.shape[1] < self.width:
             raise ValueError(f"rows of {rows.shape[1]} columns, {self.width} are needed")
+        if picks is not None:
+            for row in range(n):
+                if not 0 <= picks[row] < rows.shape[0]:
+                    raise ValueError(f"there is no row {picks[row]}")
         cdef float *block = <float *>malloc((self.used + 1) * DECLUTTER_LANES * sizeof(float))
         if block == NULL:
             raise MemoryError
         with nogil:
             begin = 0
             while begin < n:
+                for lane in range(DECLUTTER_LANES):
+                    # Lanes past the end repeat the last row; nobody reads their sums.
+                    row = begin + lane if begin + lane < n else n - 1
+                    places[lane] = row if picks is None else picks[row]
+                    sums[lane] = 0.0
                 for slot in range(self.used):
                     if whole and begin + DECLUTTER_LANES <= n:
                         memcpy(
@@ -159,11 +170,9 @@ cdef class PackedTrees:
                         )
                         continue
                     for lane in range(DECLUTTER_LANES):
-                        # Lanes past the end repeat the last row; nobody reads their sums.
-                        row = begin + lane if begin + lane < n else n - 1
-                        block[slot * DECLUTTER_LANES + lane] = rows[row, self.columns[slot]]
-                for lane in range(DECLUTTER_LANES):
-                    sums[lane] = 0.0
+                        block[slot * DECLUTTER_LANES + lane] = rows[
+                            places[lane], self.columns[slot]
+                        ]
                 declutter_evaluate(
                     self.trees, self.count, self.nodes, self.leaves, block, sums
                 )

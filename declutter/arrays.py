@@ -49,6 +49,10 @@ def weighted_sums(weights: Floats, rows: Floats) -> Floats:
     BLAS sums in an order of its own, and for larger products starts threads, which then wait
     busily for the next one. Trees tell values apart by their last bit.
     """
+    if compiled is not None and rows.flags.f_contiguous and rows.dtype == weights.dtype:
+        out = np.empty(rows.shape[1], dtype=np.float32)
+        compiled.weighted_sums(weights, rows, out)
+        return out
     products = np.multiply(weights[:, None], rows, order="C")
     result: Floats = np.add.reduce(products, axis=0)
     return result

@@ -14,6 +14,7 @@ from declutter.config import Config
 from declutter.errors import ConfigError
 from declutter.model import Status
 from declutter.pipeline import extract, read_page
+from declutter.process import settle
 from declutter.result import Result
 
 # Pages a worker is handed at a time, and chunks in flight for each worker.
@@ -57,7 +58,8 @@ def extract_many(
 
 def _spread(source: Iterator[bytes | str], workers: int, config: Config | None) -> Iterator[Result]:
     # "spawn" starts from a clean process; forking one that runs threads can deadlock.
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+    context = get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=settle) as pool:
         running: deque[tuple[list[bytes | str], Future[list[Result]]]] = deque()
         try:
             while True:

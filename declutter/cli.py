@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NoReturn, get_args
 from declutter.config import Captions, Comments, Config, Mode
 from declutter.console import PROGRAM, Console, Exit, Parser, visible
 from declutter.errors import DeclutterError
+from declutter.process import settle
 
 if TYPE_CHECKING:
     from declutter.result import Result
@@ -40,6 +41,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns:
         The exit status.
     """
+    if argv is None:  # the process is ours
+        settle()
     arguments = list(sys.argv[1:] if argv is None else argv)
     console = Console()
     run = _Run(console)

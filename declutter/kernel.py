@@ -11,7 +11,7 @@ from typing import Any
 
 # Rises with every change of the kernel's interface: a kernel left over from another build of the
 # sources is not used.
-VERSION = 15
+VERSION = 16
 
 
 def _load() -> Any:

@@ -206,17 +206,25 @@ class Page:
         return self.counts[:, COUNT[name]]
 
     @cached_property
-    def _inside(self) -> NDArray[np.float64]:
-        sums = np.zeros((len(COUNTS), len(self) + 1))
-        np.cumsum(self.counts.T, axis=1, out=sums[:, 1:])
-        tree = self.elements
-        inside: NDArray[np.float64] = sums.take(tree.last, axis=1) - sums.take(tree.first, axis=1)
-        return inside
+    def headings(self) -> Bools:
+        """Whether each block is a heading; bool[n], not to be changed."""
+        # numpy takes ten times as long to compare with a member of an enumeration.
+        found: Bools = self.kinds == int(Kind.HEADING)
+        return found
+
+    @cached_property
+    def _inside(self) -> dict[str, NDArray[np.float64]]:
+        return {}
 
     def inside(self, name: str) -> NDArray[np.float64]:
         """Sum of one column of `counts` over the blocks of each element; float64[e]."""
-        sums: NDArray[np.float64] = self._inside[COUNT[name]]
-        return sums
+        found = self._inside.get(name)
+        if found is None:
+            sums = np.zeros(len(self) + 1)
+            np.cumsum(self.column(name), out=sums[1:])
+            tree = self.elements
+            found = self._inside[name] = sums.take(tree.last) - sums.take(tree.first)
+        return found
 
     def __getstate__(self) -> dict[str, Any]:
         return {field.name: getattr(self, field.name) for field in fields(self)}

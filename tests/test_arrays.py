@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -71,13 +72,14 @@ def test_a_sum_inside_an_element_is_that_of_its_blocks(parsed: Callable[[str], P
     assert page.inside("chars")[0] == sum(len(text) for text in page.texts)
 
 
-@pytest.mark.parametrize("rows", [1, 7, 800, 3000])
-def test_weighted_sums_are_made_row_by_row(rows: int) -> None:
+@pytest.mark.parametrize("order", ["C", "F"])
+@pytest.mark.parametrize(("rows", "width"), [(0, 9), (1, 45), (7, 3), (800, 45), (3000, 8)])
+def test_weighted_sums_are_made_row_by_row(rows: int, width: int, order: Literal["C", "F"]) -> None:
     """As anybody would add them up, so that no machine does otherwise."""
     random = np.random.default_rng(rows)
     weights = random.random(rows, dtype=np.float32)
-    columns = random.random((rows, 45), dtype=np.float32)
-    total = np.zeros(45, dtype=np.float32)
+    columns = random.random((rows, width), dtype=np.float32)
+    total = np.zeros(width, dtype=np.float32)
     for weight, row in zip(weights, columns, strict=True):
         total += weight * row
-    assert weighted_sums(weights, columns).tolist() == total.tolist()
+    assert weighted_sums(weights, np.asarray(columns, order=order)).tolist() == total.tolist()

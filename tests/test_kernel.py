@@ -232,6 +232,8 @@ def test_margins(leaves: int, rows: int, order: str) -> None:
         values[0, trees.feature] = trees.threshold
     given_rows = np.asarray(values, order=order)
     assert trees.margins(given_rows).tolist() == trees.margins_numpy(values).tolist()
+    picks = np.flatnonzero(random.random(rows) < 0.7)
+    assert trees.margins(given_rows, picks).tolist() == trees.margins_numpy(values[picks]).tolist()
 
 
 def test_margins_of_too_few_columns() -> None:
@@ -239,6 +241,12 @@ def test_margins_of_too_few_columns() -> None:
     trees = grown(np.random.default_rng(1), 5, 8, 12)
     with pytest.raises(ValueError, match="columns"):
         trees.margins(np.zeros((3, 2), dtype=np.float32))
+
+
+def test_margins_of_rows_that_are_not_there() -> None:
+    trees = grown(np.random.default_rng(1), 5, 8, 12)
+    with pytest.raises(ValueError, match="no row 3"):
+        trees.margins(np.zeros((3, 12), dtype=np.float32), np.array([0, 3]))
 
 
 @pytest.fixture

@@ -62,6 +62,16 @@ def test_parts_of_a_head(html: str) -> None:
 
 @given(
     st.lists(
+        st.sampled_from(['a="', 'b="', "=", '"', '" ', ">", "é", "中𝒳", "\u3000", "\x1f=", "c\n"]),
+        min_size=8,
+    ).map("".join)
+)
+def test_attributes_of_a_tag(raw: str) -> None:
+    assert head._attributes(raw) == head.attributes_python(raw)
+
+
+@given(
+    st.lists(
         st.sampled_from(
             ["<b>", "<B ", "</B>", "<u\n", "<bb>", "</svg>", "</SVG x>", "</template", "<i", "/",
              ">", "x" * 40, "é", "𝒳", "<", "</", "</noscript>"]
@@ -70,7 +80,8 @@ def test_parts_of_a_head(html: str) -> None:
 )  # fmt: skip
 def test_counts_of_tags(text: str) -> None:
     names = ("svg", "template", "noscript")
-    assert tuple(limits._tag_counts(text, 30, names)) == limits.tag_counts_python(text, 30, names)
+    asked = (text, 30, 5, 60, names)
+    assert tuple(limits._tag_counts(*asked)) == limits.tag_counts_python(*asked)
     assert unclosed.end_tags(text, names) == unclosed.end_tags_python(text, names)
 
 
@@ -208,3 +219,25 @@ def test_strongest_votes() -> None:
     found = pipeline._strongest_votes(votes, keep)
     with patch.object(pipeline, "compiled", None):
         assert found == pipeline._strongest_votes(votes, keep)
+
+
+@given(
+    st.lists(
+        st.sampled_from(["a=", '"', "'", "b", "/", " ", "\u3000", "\x1f", "\x7f", "é", "x" * 9]),
+        min_size=12,
+    ).map("".join)
+)
+def test_tags_of_many_attributes(attrs: str) -> None:
+    """Wherever an attribute may begin counts, as far as the window reaches."""
+    for text in (f"<p{attrs}", f"<p{attrs}𝒳>"):
+        for attributes in range(2, 9):
+            asked = (text, 10, attributes, 30, ())
+            assert tuple(limits._tag_counts(*asked)) == limits.tag_counts_python(*asked)
+
+
+@given(
+    st.lists(st.sampled_from(["a", "<", "y" * 30, "é", "中", "𝒳", "\ud800", "\udfff"])).map("".join)
+)
+def test_a_marked_page(text: str) -> None:
+    for page in (text, text + 40 * "<p>" + text):
+        assert unclosed._marked(page, b"<end>") == unclosed.marked_python(page, b"<end>")

@@ -12,7 +12,8 @@ import numpy as np
 from declutter.model import Bools, Floats, Kind, Page
 
 _LEAST_WORDS = 10
-_LITERAL = (Kind.CODE, Kind.CELL)
+# Members of an enumeration are slow to compare with.
+_LITERAL = (int(Kind.CODE), int(Kind.CELL))
 
 
 def copies(page: Page, scores: Floats) -> Bools:

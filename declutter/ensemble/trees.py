@@ -38,17 +38,25 @@ class Trees:
     leaf: Floats
     _packed: list[Any] = field(default_factory=list, init=False, repr=False)
 
-    def margins(self, rows: Floats) -> NDArray[np.float64]:
-        """Sum of the leaves that each row reaches, for float32[n, f] in any layout; float64[n]."""
+    def margins(self, rows: Floats, picks: NDArray[np.int64] | None = None) -> NDArray[np.float64]:
+        """Sum of the leaves that each row reaches.
+
+        Args:
+            rows: float32[_, f] in any layout.
+            picks: which of the rows are asked for, in order; int64[n]. All if None.
+
+        Returns:
+            float64[n].
+        """
         if compiled is None or rows.dtype != np.float32:
-            return self.margins_numpy(rows)
+            return self.margins_numpy(rows, picks)
         if not self._packed:
             self._packed.append(self._pack())
         packed = self._packed[0]
         if packed is None:
-            return self.margins_numpy(rows)
-        out = np.zeros(len(rows), dtype=np.float64)
-        packed.margins(rows, out)
+            return self.margins_numpy(rows, picks)
+        out = np.zeros(len(rows if picks is None else picks), dtype=np.float64)
+        packed.margins(rows, picks, out)
         return out
 
     def _pack(self) -> Any:
@@ -58,8 +66,11 @@ class Trees:
         except ValueError:
             return None
 
-    def margins_numpy(self, rows: Floats) -> NDArray[np.float64]:
+    def margins_numpy(
+        self, rows: Floats, picks: NDArray[np.int64] | None = None
+    ) -> NDArray[np.float64]:
         """The same in numpy: every row walks down all trees together."""
+        rows = rows if picks is None else rows[picks]
         n = len(rows)
         out = np.zeros(n, dtype=np.float64)
         index = np.arange(n)

@@ -86,9 +86,9 @@ class Weights:
             stage: "second", or "asked" where the rows end in the adapters' votes.
         """
         out = np.zeros(len(first), dtype=np.float32)
-        seen = first >= SURE_OUT
+        seen = np.flatnonzero(first >= SURE_OUT)
         trees = self.asked if stage == "asked" else self.second
-        out[seen] = self.block[stage](sigmoid(trees.margins(rows[seen])))
+        out[seen] = self.block[stage](sigmoid(trees.margins(rows, seen)))
         return out
 
     def confidence(self, row: Floats, stage: str = "second") -> float:

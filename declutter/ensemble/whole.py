@@ -14,8 +14,9 @@ from declutter.model import Bools, Floats, Kind, Page
 _SHARE = 0.75
 # A cell of a menu laid out as a table is less likely than that, or of links.
 _LEAST_SCORE = 0.1
-_WHERE = (Kind.CELL, Kind.QUOTE)
-_PARTS = (Kind.CELL, Kind.CAPTION)
+# Members of an enumeration are slow to compare with.
+_WHERE = (int(Kind.CELL), int(Kind.QUOTE))
+_PARTS = (int(Kind.CELL), int(Kind.CAPTION))
 # The signature under a quotation.
 _SIGNATURES = frozenset(("footer", "cite", "figcaption"))
 
@@ -30,7 +31,7 @@ def whole(page: Page, keep: Bools, scores: Floats) -> Bools:
         keep: the chosen body; bool[n].
         scores: probability of each block; float32[n].
     """
-    if not np.isin(page.kinds, _WHERE).any():
+    if not any((page.kinds == kind).any() for kind in _WHERE):
         return keep
     tree = page.elements
     out = keep.copy()

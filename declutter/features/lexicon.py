@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from declutter.ancestry import decayed
 from declutter.elements import ShapeWords
 from declutter.kernel import compiled
-from declutter.model import Floats, Ints, Kind, Page
+from declutter.model import Floats, Ints, Page
 from declutter.words import WordTable, values
 
 # Words are looked up in short texts only: menus, labels, prompts, headings.
@@ -115,17 +115,18 @@ def lexicon_features(
     rows["words_prev"][1:] = mean[:-1]
     rows["words_next"][:-1] = mean[1:]
     for name, place in (("heading", above), ("section", outer)):
-        known = np.flatnonzero(place >= 0)
-        rows[f"words_{name}"][known] = mean[place[known]]
-        rows[f"words_{name}_min"][known] = least[place[known]]
+        known = (place >= 0).nonzero()[0]
+        known_place = place[known]
+        rows[f"words_{name}"][known] = mean[known_place]
+        rows[f"words_{name}_min"][known] = least[known_place]
     heads = page.elements.first[np.stack(levels[1:])]
     out[_HEADS : _HEADS + len(heads)] = mean[heads]
-    out[_HEADS + len(heads) :] = (page.kinds == Kind.HEADING)[heads]
+    out[_HEADS + len(heads) :] = page.headings[heads]
 
 
 def outline(page: Page) -> tuple[Ints, Ints]:
     """For each block the heading above it and that heading's parent in the outline, -1 if none."""
-    heading = page.kinds == Kind.HEADING
+    heading = page.headings
     above = np.full(len(page), -1, dtype=np.int32)
     outer = above.copy()
     if compiled is not None:

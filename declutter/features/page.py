@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 
 import numpy as np
 
-from declutter.arrays import ratio
-from declutter.model import Floats, Kind, Page
+from declutter.model import COUNTS, Floats, Kind, Page
 
 _LD_TYPES = (
     "Article|BlogPosting|NewsArticle|Report",
@@ -55,22 +53,21 @@ def page_features(page: Page) -> Floats:
 
 def _page_features(page: Page) -> Floats:
     n = max(len(page), 1)
-    chars = page.column("chars")
-    words = page.column("words")
-    total = max(int(chars.sum()), 1)
-    kinds = np.bincount(page.kinds, minlength=len(Kind)) / n
+    chars, words = page.column("chars"), page.column("words")
+    sums = dict(zip(COUNTS, page.counts.sum(axis=0).tolist(), strict=True))
+    total = max(sums["chars"], 1)
+    kinds = (np.bincount(page.kinds, minlength=len(Kind)) / n).tolist()
     prose = (words >= 20) & (page.column("link_chars") * 3 < chars)
     mass = page.inside("chars")
     tags = page.elements.tags
-    counts = Counter(tags)
+    counts = {name: tags.count(name) for name in ("main", "article", "form", "table")}
     places = {name: _places(tags, name, counts[name]) for name in ("main", "article")}
-    linked = page.column("link_chars").sum()
     out = [
         np.log1p(total),
         np.log1p(len(page)),
-        linked / total,
-        float(ratio(page.column("stop_words").sum(), words.sum())),
-        float(ratio(page.column("sentences").sum(), words.sum())),
+        sums["link_chars"] / total,
+        _ratio(sums["stop_words"], sums["words"]),
+        _ratio(sums["sentences"], sums["words"]),
         total / n,
         kinds[Kind.HEADING],
         kinds[Kind.LIST_ITEM],
@@ -85,15 +82,20 @@ def _page_features(page: Page) -> Floats:
         np.log1p(counts["article"]),
         np.log1p(counts["form"]),
         np.log1p(counts["table"]),
-        np.log1p(page.column("images").sum() + page.column("gap_images").sum()),
+        np.log1p(sums["images"] + sums["gap_images"]),
         len(page.head.title.split()),
         np.count_nonzero(page.column("begins") == 10) / n,
         *_declared(page),
         np.count_nonzero(page.column("symbols") > 0) / n,
         np.count_nonzero(page.column("digits") * 2 > chars) / n,
-        int(page.column("hidden").sum()) / n,
+        sums["hidden"] / n,
     ]
     return np.array(out, dtype=np.float32)
+
+
+def _ratio(part: int, whole: int) -> float:
+    """As `arrays.ratio`."""
+    return float(np.float32(part) / np.float32(whole)) if whole > 0 else 0.0
 
 
 def _places(tags: list[str], name: str, count: int) -> list[int]:

@@ -235,7 +235,7 @@ def title_features(page: Page, out: Floats) -> None:
         rows = np.flatnonzero(words <= 60)
         both, _ = overlaps(page.texts, rows.tolist(), description)
         in_description[rows] = both / len(description)
-    heading = page.kinds == Kind.HEADING
+    heading = page.headings
     likeness = in_title + of_title + 0.5 * heading
     anchor = int(np.argmax(likeness)) if n and likeness.max() >= 1.4 else -1
     index = np.arange(n, dtype=np.float32)
@@ -245,12 +245,17 @@ def title_features(page: Page, out: Floats) -> None:
     parts += [index / max(n, 1), before[:-1] / total]
     parts += [
         np.sign(index - anchor) if anchor >= 0 else np.zeros(n),
-        np.clip(index - anchor, -100, 300) if anchor >= 0 else np.full(n, -1.0),
+        _bounded(index - anchor) if anchor >= 0 else np.full(n, -1.0),
         (before[:-1] - before[anchor]) / total if anchor >= 0 else np.full(n, -1.0),
         *_headings(page, heading, index, before),
         *_prose_span(page, index),
     ]
     fill(out, parts)
+
+
+def _bounded(distance: Floats) -> Floats:
+    # As np.clip, at half its time.
+    return np.minimum(np.maximum(distance, -100), 300)
 
 
 def _title(page: Page) -> str:
@@ -269,7 +274,9 @@ def _headings(page: Page, heading: np.ndarray, index: Floats, before: Floats) ->
     above = section - 1
     known = above >= 0
     place = places[np.maximum(above, 0)] if len(places) else np.zeros(n, dtype=np.int64)
-    following = np.append(places, n)[section]
+    ends = np.full(len(places) + 1, n)
+    ends[:-1] = places
+    following = ends[section]
     return [
         np.where(known, np.minimum(index - place, 100), -1.0).astype(np.float32),
         np.where(known, page.column("level")[place], 0).astype(np.float32),
@@ -289,6 +296,6 @@ def _prose_span(page: Page, index: Floats) -> list[Floats]:
     if not len(prose):
         return [np.zeros(len(page), dtype=np.float32)] * 2
     return [
-        np.clip(prose[-1] - index, -100, 300).astype(np.float32),
-        np.clip(index - prose[0], -100, 300).astype(np.float32),
+        _bounded(prose[-1] - index).astype(np.float32),
+        _bounded(index - prose[0]).astype(np.float32),
     ]

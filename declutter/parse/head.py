@@ -42,9 +42,17 @@ _STATE_NAMES = (
 Raw = tuple[str, int, int, int, int]
 
 
+def attributes_python(raw: str) -> list[tuple[str, str]]:
+    """Names and values of a serialised tag's attributes, as they are written."""
+    return _ATTR.findall(raw)
+
+
+_attributes = attributes_python if compiled is None else compiled.attributes
+
+
 def attributes(raw: str) -> dict[str, str]:
     """Attributes of one serialised tag, names as written, values unescaped."""
-    found = _ATTR.findall(raw)
+    found = _attributes(raw)
     if "&" not in raw:
         return dict(found)
     return {name: unescape(value) for name, value in found}

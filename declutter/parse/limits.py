@@ -32,6 +32,8 @@ _FORMATTING = re.compile(
 _TOKEN = re.compile(r"<(?:(/?)([a-zA-Z][^\s/>]*)|!--|[!?/])")
 _VALUE = r"""(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\s>"'][^\s>]*+|(?=>))"""
 _ATTRIBUTE = re.compile(rf"[^\s/>][^\s/>=]*+(?:\s*+=\s*+{_VALUE})?+")
+# Where an attribute may begin.
+_BEGINNING = re.compile(r"""(?:\A|(?<=[\s/>"']))[^\s/>]""")
 _TAG_END = re.compile(rf"(?:[\s/]++|{_ATTRIBUTE.pattern})*+>")
 _RAW_ENDS = {
     name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE)
@@ -56,25 +58,34 @@ class TagCounts(NamedTuple):
     Attributes:
         tags: number of `<`.
         formatting: number of opening tags of formatting elements.
-        long: whether a tag may be longer than `_LONG_TAG` characters.
+        crowded: whether a tag may have more than `MAX_ATTRIBUTES` attributes.
         ends: number of `</name` in any case for each of the names asked about.
     """
 
     tags: int
     formatting: int
-    long: bool
+    crowded: bool
     ends: list[int]
 
 
 def tag_counts_python(
-    text: str, long: int, names: Sequence[str]
+    text: str, size: int, attributes: int, window: int, names: Sequence[str]
 ) -> tuple[int, int, bool, list[int]]:
-    """The fields of `TagCounts`."""
+    """The fields of `TagCounts`.
+
+    Args:
+        text: the page.
+        size: shorter tags are not crowded.
+        attributes: a tag that has fewer places where an attribute may begin is not, either.
+        window: so many characters of a tag are looked at.
+        names: of elements whose end tags are counted.
+    """
     pieces = text.split("<")[1:]
+    long = [p for p in pieces if len(p) > size and p[0].isalpha() and p.find(">", 0, size) < 0]
     return (
         len(pieces),
         len(_FORMATTING.findall(text)),
-        any(len(p) > long and p[0].isalpha() and p.find(">", 0, long) < 0 for p in pieces),
+        any(len(_BEGINNING.findall(piece[:window])) >= attributes for piece in long),
         [len(re.findall(f"</{name}", text, re.IGNORECASE | re.ASCII)) for name in names],
     )
 
@@ -84,14 +95,14 @@ _tag_counts = tag_counts_python if compiled is None else compiled.tag_counts
 
 def count_tags(text: str, names: Sequence[str] = ()) -> TagCounts:
     """Count a page's tags, and the end tags of some names."""
-    return TagCounts(*_tag_counts(text, _LONG_TAG, names))
+    return TagCounts(*_tag_counts(text, _LONG_TAG, MAX_ATTRIBUTES, _WINDOW, names))
 
 
 def tame(text: str, counts: TagCounts | None = None) -> Tamed:
     """Flatten nesting, drop formatting tags and attributes beyond the limits; others pass."""
-    tags, formatting, long, _ = counts or count_tags(text)
+    tags, formatting, crowded, _ = counts or count_tags(text)
     many = tags >= _FEW_TAGS and (tags >= _MANY_TAGS or tags * formatting >= _MANY_REPEATS)
-    if not (many or long) or not may_exceed(text):
+    if not (many or crowded) or not may_exceed(text):
         return Tamed(text)
     if many or any(_crowded(piece) for piece in text.split("<")[1:] if len(piece) > _LONG_TAG):
         return flatten(text)

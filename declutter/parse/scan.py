@@ -14,7 +14,7 @@ from functools import lru_cache
 from declutter.kernel import compiled
 from declutter.measure import measure, measure_python
 from declutter.model import Kind
-from declutter.parse import anchors, formula, seams
+from declutter.parse import anchors, seams
 from declutter.parse.columns import INVISIBLE, LINE_BREAK, Columns, collapse, unescape
 from declutter.parse.tags import (
     CODES,
@@ -211,7 +211,7 @@ class Scanner:
 
     def _formula(self, name: str, attrs: str, start: int, position: int, end: int) -> None:
         """Add the formula that an element shows, if any."""
-        if text := formula.shown(self.html, name, attrs, start, position, end):
+        if text := _shown(self.html, name, attrs, start, position, end):
             self._text(text)
 
     def _line_break(self, start: int, position: int) -> None:
@@ -336,6 +336,15 @@ def _shows_twice(attrs: str) -> bool:
     return _MATH_CLASS.search(attrs) is not None
 
 
+def _shown(  # noqa: PLR0913, PLR0917  # as `formula.find`
+    html: str, name: str, attrs: str, start: int, position: int, end: int
+) -> str:
+    """As `formula.shown`, which few pages need and which takes long to load."""
+    from declutter.parse.formula import shown
+
+    return shown(html, name, attrs, start, position, end)
+
+
 def scan_python(html: str) -> Columns:
     """Blocks and elements of a serialised page, in document order."""
     return Scanner(html).run()
@@ -363,7 +372,7 @@ def _scanner() -> Callable[[str], Columns]:
         shows_twice=_shows_twice,
         is_line=_is_line,
         mark_end=anchors.mark_end,
-        formula=formula.shown,
+        formula=_shown,
         paragraph=Kind.PARAGRAPH,
         heading=Kind.HEADING,
         list_item=Kind.LIST_ITEM,

@@ -15,6 +15,7 @@ from declutter.parse.limits import unfinished_tag
 
 _NAME = "declutter-end"
 _ELEMENT = f"<{_NAME}></{_NAME}>"
+_MARK = f"<{_NAME}>".encode()
 _ESCAPED = f"&lt;{_NAME}&gt;"
 # Elements whose inside is not shown, and which only their own end tag or their parent's ends.
 UNSEEN = tuple("applet audio canvas datalist map object select svg template video".split())
@@ -43,9 +44,17 @@ def mend(text: str) -> str:
     return "".join((*out, text[copied:])) if out else text
 
 
+def marked_python(text: str, mark: bytes) -> bytes:
+    """A text in UTF-8, surrogates left out, and a mark."""
+    return text.encode("utf-8", "ignore") + mark
+
+
+_marked = marked_python if compiled is None else compiled.marked
+
+
 def mark(text: str) -> bytes:
     """The page in UTF-8 with a mark at its end."""
-    return b"%s<%s>" % (text.encode("utf-8", "ignore"), _NAME.encode())
+    return _marked(text, _MARK)
 
 
 def without_plaintext(text: str) -> str:

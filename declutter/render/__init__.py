@@ -7,13 +7,16 @@ HTML and TEI read the inline markup, so plain text costs a join.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from declutter.config import Config
 from declutter.errors import ConfigError
-from declutter.render.nodes import Heading, Node, Paragraph
 from declutter.render.safe import without_controls
 from declutter.render.text import plain
 from declutter.result import Result
+
+if TYPE_CHECKING:
+    from declutter.render.nodes import Node
 
 __all__ = ["FORMATS", "render"]
 
@@ -47,6 +50,8 @@ def render(result: Result, format: str, config: Config, *, url: str | None = Non
 
 def _opens_with(nodes: Sequence[Node], title: str) -> bool:
     """Whether the body begins with its headline."""
+    from declutter.render.nodes import Heading, Paragraph  # as below
+
     first = nodes[0] if nodes else None
     if not isinstance(first, (Heading, Paragraph)):
         return False
@@ -55,9 +60,11 @@ def _opens_with(nodes: Sequence[Node], title: str) -> bool:
 
 def _structured(result: Result, format: str, config: Config, url: str | None, title: str) -> str:
     """Markdown, HTML or TEI."""
+    # What reads inline markup takes long to load, and plain text does without it.
     from declutter.parse.inline import Run
     from declutter.render.inlines import Inlines
     from declutter.render.links import Targets
+    from declutter.render.nodes import Heading
     from declutter.render.tree import Builder
 
     head = result.page.head

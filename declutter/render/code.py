@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from declutter.model import Page
-from declutter.parse.inline import Inline, Mark
 
 _NUMBERED = re.compile(
     r'class="[^"]*(?:lineno|line-?num|hljs-ln|gutter|\bln\b|\bnum\b|blob-num)', re.IGNORECASE
@@ -42,6 +41,9 @@ def listing(page: Page, index: int, text: str) -> str:
     slice_ = page.html[int(page.start[index]) : int(page.end[index])]
     if 'class="' not in slice_ or not _NUMBERED.search(slice_):
         return text
+    # What reads inline markup takes long to load, and few pages hold numbered listings.
+    from declutter.parse.inline import Inline, Mark
+
     runs = Inline(page).code(index)
     kept = "".join(run.text for run in runs if not run.marks & Mark.NUMBER)
     # Numbers set apart by markup leave the space that parted them from the code.

@@ -137,6 +137,10 @@ class Layout:
             role = self._roles[element] = self._find(element)
         return role
 
+    def is_named(self, element: int) -> bool:
+        """Whether an element's tag names a role; others are notes or footnotes at most."""
+        return self.page.elements.tags[element] in _TAGS
+
     def _find(self, element: int) -> Role:
         tag, attrs = self.page.elements.tags[element], self.page.elements.attrs[element]
         role = _TAGS.get(tag, _NONE)

@@ -23,6 +23,7 @@ def plain(result: Result, title: str) -> str:
     """
     page = result.page
     layout = Layout(page)
+    places = _Places(layout)
     kinds: list[int] = page.kinds.tolist()
     parts: list[str] = [title] if title else []
     before = -1
@@ -34,7 +35,7 @@ def plain(result: Result, title: str) -> str:
         place = _NOWHERE
         kind = kinds[index]
         if kind not in _SIMPLE and not page.plain:
-            place = _place(layout, index)
+            place = places.around(layout.element[index])
             if kind == _CODE and not cuts:
                 text = listing(page, index, text)
             if place[0] >= 0:
@@ -63,23 +64,43 @@ def kept(text: str, cuts: tuple[tuple[int, int], ...]) -> str:
     return "".join(out).strip()
 
 
-def _place(layout: Layout, index: int) -> tuple[int, int, int]:
-    """(table row, table cell, outermost list, code or definition list) around a block."""
-    row = cell = group = -1
-    for element in layout.chain(layout.element[index]):
-        role = layout.role(element)
-        if role is ROW and row < 0:
-            row = element
-        elif role is CELL and cell < 0:
-            cell = element
-        elif group < 0 and role in _GROUPS:
-            group = element
-    return row, cell, group
-
-
 # Members of an enumeration are slow to look up.
 ROW, CELL = Role.ROW, Role.CELL
 _GROUPS = (Role.LIST, Role.CODE, Role.DEFINITIONS, Role.TABLE)
+
+
+class _Places:
+    """(table row, table cell, outermost list, code or definition list) around elements."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+        self._known: dict[int, tuple[int, int, int]] = {-1: _NOWHERE}
+
+    def around(self, element: int) -> tuple[int, int, int]:
+        """The outermost of each kind, the element included; -1 where there is none."""
+        parent, known = self._layout.parent, self._known
+        inner = []
+        while element not in known:
+            inner.append(element)
+            element = parent[element]
+        place = known[element]
+        for at in reversed(inner):
+            place = known[at] = self._within(place, at)
+        return place
+
+    def _within(self, place: tuple[int, int, int], element: int) -> tuple[int, int, int]:
+        """The place inside an element, given the one around it."""
+        if not self._layout.is_named(element):
+            return place
+        role = self._layout.role(element)
+        row, cell, group = place
+        if role is ROW and row < 0:
+            return element, cell, group
+        if role is CELL and cell < 0:
+            return row, element, group
+        if role in _GROUPS and group < 0:
+            return row, cell, element
+        return place
 
 
 def _between(

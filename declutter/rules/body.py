@@ -45,6 +45,8 @@ _KINDS: dict[int, str] = {
     Kind.CODE: "code",
     Kind.LIST_ITEM: "list",
 }
+# Members of an enumeration are slow to look up and to compare with.
+_CODE, _HEADING, _PARAGRAPH = int(Kind.CODE), int(Kind.HEADING), int(Kind.PARAGRAPH)
 # Blocks with more lines than this, or with short lines only, are verse, addresses or code.
 _MAX_LINES = 60
 _VERSE_LINE = 60
@@ -85,6 +87,7 @@ class Body:
             self._split_lines()
         self.alive = [True] * len(self.texts)
         self._kinds = page.kinds[self.block]
+        self._kind_of: list[int] = self._kinds.tolist()
         self._traits, tails = survey(self.texts)
         self.tails: list[int] = tails.tolist()
         self.taken = 0
@@ -102,7 +105,7 @@ class Body:
         """Make units of the lines of blocks that hold line breaks."""
         spans: list[tuple[int, int, int]] = []
         for row, text in enumerate(self.texts):
-            if "\n" in text and self.page.kinds[self.blocks[row]] != Kind.CODE:
+            if "\n" in text and self.page.kinds[self.blocks[row]] != _CODE:
                 spans += [(row, start, end) for start, end in _lines(text)]
             else:
                 spans.append((row, 0, len(text)))
@@ -168,7 +171,7 @@ class Body:
         good = np.zeros(len(left), dtype=np.bool_)
         good[1:-1] = prose[:-2] & prose[2:]
         if not self.page.plain:
-            good &= self._kinds[left] != Kind.HEADING
+            good &= self._kinds[left] != _HEADING
         found: list[int] = left[good].tolist()
         return found
 
@@ -179,7 +182,7 @@ class Body:
         good = np.zeros(len(left), dtype=np.bool_)
         good[1:] = prose[:-1]
         good[:-1] |= prose[1:]
-        found = left[good & (self._kinds[left] == Kind.PARAGRAPH)].tolist()
+        found = left[good & (self._kinds[left] == _PARAGRAPH)].tolist()
         return [unit for unit in found if len(self.texts[unit]) <= longest]
 
     def short_units(self, longest: int) -> list[int]:
@@ -211,7 +214,7 @@ class Body:
 
     def kind(self, unit: int) -> int:
         """`Kind` of the unit's block."""
-        return int(self._kinds[unit])
+        return self._kind_of[unit]
 
     def containers(self, unit: int) -> frozenset[str]:
         """Which of figure, quote, cell, code and list the unit stands in."""
@@ -243,7 +246,7 @@ class Body:
 
     def is_heading(self, unit: int) -> bool:
         """Whether the unit is a heading; always False in text input."""
-        return not self.page.plain and self.kind(unit) == Kind.HEADING
+        return not self.page.plain and self._kind_of[unit] == _HEADING
 
     def is_speech(self, unit: int) -> bool:
         """Whether the unit is a quotation or a line of a dialogue."""

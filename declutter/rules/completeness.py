@@ -140,7 +140,7 @@ def _figures(page: Page, keep: Bools, removals: Sequence[Removal]) -> _Body:
     cut: dict[int, list[Removal]] = {}
     for removal in removals:
         cut.setdefault(removal.block, []).append(removal)
-    kept = [int(i) for i in np.flatnonzero(keep)]
+    kept: list[int] = np.flatnonzero(keep).tolist()
     count = int(page.column("words")[keep].sum()) - sum(words(r.text) for r in removals)
     while kept and not _without(page.texts[kept[-1]], cut.get(kept[-1], [])).strip():
         kept.pop()

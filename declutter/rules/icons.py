@@ -88,6 +88,8 @@ _WORDS = re.compile(r"(?:[^\W\d_]|\s)*\Z")
 # A line of words, longer than all lines of words below.
 _PLAIN = re.compile(r"(?:[^\W\d_]|[ ,'’]){40,}[.!?…]?\Z")
 _PLAIN_CHARS = 40
+# Members of an enumeration are slow to look up.
+_PARAGRAPH = int(Kind.PARAGRAPH)
 
 
 def _compiled(lines: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
@@ -274,12 +276,17 @@ def mark_icons(body: Body) -> Iterator[Mark]:
     """Mark counters, pagers, initials and credits behind a camera, alone between paragraphs."""
     if not is_article(body, set()):
         return
-    short = [unit for unit in body.short_units(_LONGEST) if not _is_plain(body.text(unit))]
-    lines = [unit for unit in short if body.kind(unit) == Kind.PARAGRAPH]
-    found = [(unit, family) for unit in lines if (family := _family(body.text(unit).strip()))]
-    single = [(u, family) for u in lines if (family := _family_of_one(body.text(u).strip()))]
+    short = body.short_units(_LONGEST)
+    lines = {
+        unit: body.text(unit).strip()
+        for unit in short
+        if body.kind(unit) == _PARAGRAPH and not _is_plain(body.text(unit))
+    }
+    found = [(unit, family) for unit, line in lines.items() if (family := _family(line))]
+    single = [(unit, family) for unit, line in lines.items() if (family := _family_of_one(line))]
     if single:
-        often = Counter(_family_of_one(body.text(unit).strip()) for unit in short)
+        texts = (body.text(unit) for unit in short)
+        often = Counter(_family_of_one(text.strip()) for text in texts if not _is_plain(text))
         found += [(unit, family) for unit, family in single if often[family] == 1]
     for unit, family in found:
         if not body.containers(unit):
