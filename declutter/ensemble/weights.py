@@ -11,7 +11,6 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -164,7 +163,7 @@ def load(path: Path | None = None) -> Weights:
     Raises:
         WeightsError: the file is missing or damaged.
     """
-    place = path or files("declutter.ensemble") / "data" / NAME
+    place = path or Path(__file__).parent / "data" / NAME
     try:
         with place.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             return unpack({name: arrays[name] for name in arrays.files})

@@ -77,12 +77,10 @@ class Engine:
         self.matchers = tuple(m for m in by_id.values() if m.id in active)
         table = table or Table.of([matcher.rule for matcher in by_id.values()])
         self._languages = languages
+        rules = self._rules = [by_id[name] for name in table.names]
         # By the numbers of the patterns; those of rules that do not run are never found.
-        rules = [by_id[name] for name in table.names]
-        numbers = zip(
-            map(rules.__getitem__, table.rules.tolist()), table.numbers.tolist(), strict=True
-        )
-        self._patterns = list(numbers)
+        self._rule_of: list[int] = table.rules.tolist()
+        self._number_of: list[int] = table.numbers.tolist()
         firsts = [Pattern(m.runner, m.first, m.shape) for m in rules]
         self._search = search(table, active, firsts)
         self._cutting = table.numbers_of([m.cuts_start for m in rules])
@@ -158,7 +156,7 @@ class Engine:
     ) -> str:
         """Id of the first rule that takes the subject as a whole, "" for none."""
         for pattern in found:
-            matcher, number = self._patterns[pattern]
+            matcher, number = self._pattern(pattern)
             if not matcher.whole or (matcher.names_credit and captions != "drop"):
                 continue
             if matcher.confirms(subject, number) and self._may(matcher, body, unit, subject.raw):
@@ -174,9 +172,13 @@ class Engine:
         languages = self._languages
         return languages is None or not languages.contradicts(text, body.language, rule.language)
 
+    def _pattern(self, number: int) -> tuple[Matcher, int]:
+        """The rule of a pattern, and the pattern's number in it."""
+        return self._rules[self._rule_of[number]], self._number_of[number]
+
     def could_match(self, text: str) -> set[str]:
         """Ids of the rules with patterns that could match a text."""
-        return {self._patterns[number][0].id for number in self._search.candidates(text)}
+        return {self._pattern(number)[0].id for number in self._search.candidates(text)}
 
     def whole_matches(self, texts: list[str], family: str) -> list[str]:
         """For each text the id of a rule of a family that takes it, context left aside."""
@@ -184,7 +186,7 @@ class Engine:
         short = [i for i, text in enumerate(texts) if len(text) <= MAX_SUBJECT]
         for index, numbers in self._search([texts[i] for i in short]):
             subject = Subject.of(texts[short[index]])
-            for matcher, number in map(self._patterns.__getitem__, numbers):
+            for matcher, number in map(self._pattern, numbers):
                 of_family = matcher.whole and matcher.rule.family == family
                 if of_family and matcher.confirms(subject, number):
                     found[short[index]] = matcher.id
@@ -215,7 +217,7 @@ class Engine:
 
     def _credited(self, body: Body, unit: int, found: _Found, text: str, captions: str) -> str:
         """The rule's id where a caption of few sentences ends in a credit that a rule takes."""
-        credits = [n for n in found.tail if self._patterns[n][0].credit]
+        credits = [n for n in found.tail if self._pattern(n)[0].credit]
         if captions != "drop" or not credits or not _FEW[0] <= len(segments(text)) <= _FEW[1]:
             return ""
         # The last line of a report often ends in the agency's name as a caption does.
@@ -227,7 +229,7 @@ class Engine:
     def _cuts(self, body: Body, unit: int, found: _Found, text: str) -> list[Mark]:
         """A label at the start and one at the end of a paragraph."""
         marks = []
-        starts = [self._patterns[n] for n in found.head if n in self._cutting]
+        starts = [self._pattern(n) for n in found.head if n in self._cutting]
         subject = Subject.head(text) if starts else None
         for matcher, number in starts:
             end = matcher.cut_start(subject, number) if subject else None
@@ -245,7 +247,7 @@ class Engine:
             return ""
         last = Subject.of(text[found.start :])
         safe = last.words >= _SAFE_WORDS or not ends_sentence(last.raw)
-        for matcher, number in map(self._patterns.__getitem__, found.tail):
+        for matcher, number in map(self._pattern, found.tail):
             takes = matcher.tail and safe and matcher.confirms(last, number)
             takes = takes or (matcher.rule.at == "end" and matcher.ends(last))
             if not takes or not self._may(matcher, body, unit, last.raw):

@@ -83,7 +83,7 @@ def test_the_kernel_finds_what_python_finds_of_the_shipped_rules() -> None:
         folded = fold(line)
         paired = folded.replace("«", '"').replace("»", '"') if {"«", "»"} <= set(line) else folded
         for number in engine._search.candidates(line):
-            matcher, which = engine._patterns[number]
+            matcher, which = engine._pattern(number)
             if matcher.runner.end(matcher.first + which, matcher.shape, paired) >= 0:
                 matching.append(number)
         assert found.get(index, []) == matching
