@@ -79,6 +79,7 @@ class Body:
         self._guess = guess
         self.blocks: list[int] = np.flatnonzero(np.asarray(keep, dtype=bool)).tolist()
         self.block = self.blocks
+        self._kept = frozenset(self.blocks)
         self.row = list(range(len(self.blocks)))
         self.start = [0] * len(self.blocks)
         self.texts = [page.texts[block] for block in self.blocks]
@@ -238,6 +239,14 @@ class Body:
                 names = names | {_TAGS[tag]}
             self._known[at] = names, layout
         return names, layout
+
+    def precedes_lost_links(self, unit: int) -> bool:
+        """Whether the page's next block is one of links that the body does not hold."""
+        after = self.block[unit] + 1
+        if self.page.plain or after >= len(self.page) or after in self._kept:
+            return False
+        chars, linked = (int(self.page.column(name)[after]) for name in ("chars", "link_chars"))
+        return linked >= _TEASER_LINKS * max(chars, 1)
 
     def link_share(self, unit: int) -> float:
         """Share of the block's characters that stand inside links."""

@@ -45,7 +45,9 @@ class Mark:
     direct: bool = True
 
 
-def in_context(body: Body, marks: list[Mark], plain_words: Container[str]) -> list[Mark]:
+def in_context(
+    body: Body, marks: list[Mark], plain_words: Container[str], labels: Container[str]
+) -> list[Mark]:
     """The marks that stand where residue can stand; marks on parts of a unit always do.
 
     Args:
@@ -53,6 +55,7 @@ def in_context(body: Body, marks: list[Mark], plain_words: Container[str]) -> li
         marks: what rules have marked.
         plain_words: ids of rules whose wording is content elsewhere ("Learn more"); they need a
             paragraph right before and after.
+        labels: ids of rules for labels of lists of links.
     """
     whole = {m.unit for m in marks if m.start == 0 and m.end >= len(body.text(m.unit))}
     if not whole:
@@ -63,11 +66,13 @@ def in_context(body: Body, marks: list[Mark], plain_words: Container[str]) -> li
         whole &= {m.unit for m in marks if m.rule not in plain_words}
         marks = [m for m in marks if m.unit in whole or m.start or m.end < len(body.text(m.unit))]
     article = is_article(body, whole)
+    # A label's links go along with it, or the ensemble left them out before.
     listed = {m.unit for m in marks if not m.direct}
+    listed |= {m.unit for m in marks if m.rule in labels and body.precedes_lost_links(m.unit)}
     strict = {m.unit for m in marks if m.rule in plain_words}
     good: set[int] = set()
     for run in _runs(body, whole):
-        # A label says what it is by the links that go along with it; a heading begins a section.
+        # A label says what it is by its links; a heading begins a section.
         labelled = not listed.isdisjoint(run) and not any(map(body.is_heading, run))
         loose = labelled or strict.isdisjoint(run)
         if _stands_in_prose(body, run) or (

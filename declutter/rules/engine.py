@@ -112,7 +112,7 @@ class Engine:
                 marks.extend(detector(body))
             if not marks:
                 break
-            kept = in_context(body, marks, self._plain_words)
+            kept = in_context(body, marks, self._plain_words, self._labels)
             changed = _take(body, kept, removals)
             if not changed:
                 break

@@ -42,6 +42,20 @@ def test_a_run_of_residue_between_paragraphs_goes() -> None:
     assert cleaned(lines) == [P[0], P[1]]
 
 
+@pytest.mark.parametrize("linked", [True, False])
+def test_a_label_whose_links_are_lost_goes_before_a_heading(linked: bool) -> None:
+    lines = [P[0], P[1], "Read also", "Six ways to cross the sound", "The tower", P[2], P[3]]
+    kinds = [Kind.PARAGRAPH] * 4 + [Kind.HEADING] + [Kind.PARAGRAPH] * 2
+    page = page_of(
+        lines, plain=False, kinds=kinds, linked=[line == lines[3] and linked for line in lines]
+    )
+    keep = all_kept(page)
+    keep[3] = False
+    cleaned = left(page, keep, load().apply(page, keep, captions="drop"))
+    assert ("Read also" in cleaned) is not linked
+    assert "The tower" in cleaned
+
+
 def test_several_prompts_in_one_block_go_together() -> None:
     assert cleaned([P[0], "Already a subscriber? Log in. Cancel anytime.", P[1]]) == [P[0], P[1]]
 
