@@ -89,6 +89,7 @@ _GUTTER = frozenset("linenos linenodiv lineno gutter linenumbers num ln blob".sp
 # A list whose items hold this many blocks on average lays out a page.
 _BLOCKS_IN_ITEM = 5
 _CHARS_IN_CELL = 600
+_BLOCKS_IN_CELL = 4
 _MOST_SPAN = 100
 _LABEL = 40
 # Nesting beyond this is an accident or an attack.
@@ -226,26 +227,36 @@ class Layout:
         rows: dict[int, int] = {}
         cells: list[int] = []
         headed = nested = False
-        for index in self.inside(element):
+        inside = self.inside(element)
+        index = inside.start
+        while index < inside.stop:
             tag = tags[index]
             if tag in ("th", "caption", "thead"):
                 headed = True
-            elif tag in ("table", "pre"):
-                nested = True
             elif tag in ("h1", "h2", "h3"):
                 return False
             if tag in ("td", "th"):
                 cells.append(index)
                 rows[self.parent[index]] = rows.get(self.parent[index], 0) + 1
+            if tag in ("table", "pre"):
+                # What heads an inner table says nothing of this one.
+                nested = True
+                index = self.inside(index).stop
+            else:
+                index += 1
         wide = sum(count > 1 for count in rows.values())
         if not cells or not wide or (nested and not headed and wide < 2):
             return False
         chars = self.page.counts[:, COUNT["chars"]]
         longest = max(int(chars[self.first[c] : self.last[c]].sum()) for c in cells)
-        blocks = max(self.last[c] - self.first[c] for c in cells)
+        blocks = [self.last[c] - self.first[c] for c in cells]
         if headed:
-            return longest <= 5 * _CHARS_IN_CELL and blocks <= 40
-        return wide > 1 and longest <= _CHARS_IN_CELL and blocks <= 12
+            return longest <= 5 * _CHARS_IN_CELL and max(blocks) <= 40
+        if longest > _CHARS_IN_CELL or wide < 2:
+            return False
+        # Panels and posts beside each other.
+        full = sum(count > _BLOCKS_IN_CELL for count in blocks)
+        return full * 10 <= len(blocks)
 
     def span(self, element: int) -> tuple[int, int]:
         """(columns, rows) of a cell."""

@@ -14,6 +14,21 @@ CASES = {
         "a\tb\n1 2\t3 4",
     ),
     "layout-table": ('<table role="presentation"><tr><td>a</td><td>b</td></tr></table>', "a\n\nb"),
+    "posts-in-a-table": (
+        "<table><tr><td>date</td><td>#1</td></tr><tr><td><p>name</p><p>rank</p><p>2</p><p>3</p>"
+        "<p>4</p></td><td><p>a</p><p>b</p></td></tr></table>",
+        "date\n\n#1\n\nname\n\nrank\n\n2\n\n3\n\n4\n\na\n\nb",
+    ),
+    "data-with-one-full-cell": (
+        "<table>" + "<tr><td>a</td><td>b</td></tr>" * 5 + "<tr><td>c</td><td><p>1</p><p>2</p>"
+        "<p>3</p><p>4</p><p>5</p></td></tr></table>",
+        "a\tb\n" * 5 + "c\t1 2 3 4 5",
+    ),
+    "a-head-in-an-inner-table": (
+        "<table><tr><td><table><tr><th>x</th><th>y</th></tr></table></td><td><p>a</p><p>b</p>"
+        "</td></tr></table>",
+        "x\ty\n\na\n\nb",
+    ),
     "code": ("<pre>a\n  b</pre><pre>c</pre>", "a\n  b\n\nc"),
     "code-numbers": (
         '<pre><span class="linenos">1</span>a\n<span class="linenos">2</span>b</pre>',
