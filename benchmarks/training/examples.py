@@ -101,7 +101,18 @@ def _made(example: Example, strategies: tuple[Strategy, ...]) -> Iterator[Exampl
     for made, sample in samples.items():
         found = sample and _example(example.source, sample, strategies)
         if found:
+            if made == "board":
+                _silence_numbers(found)
             yield replace(found, domain=example.domain, made=made)
+
+
+def _silence_numbers(example: Example) -> None:
+    """Leave numbers alone in their blocks out of the training.
+
+    The panels of a board's writers hold many; in the cells of other tables they are data.
+    """
+    page = example.page
+    example.weights[page.column("digits") * 2 >= page.column("chars")] = 0.0
 
 
 def _example(source: str, sample: Sample, strategies: tuple[Strategy, ...]) -> Example | None:
