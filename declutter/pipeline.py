@@ -35,6 +35,8 @@ from declutter.words import tokens
 _DEFAULT = Config()
 # A body of more words is no shell's, wall's or error page's, however unsure.
 _SHELL_WORDS = 200
+# Nor is one of so many that is the larger part of all there is: a bare page.
+_BARE_WORDS, _BARE_SHARE = 50, 0.6
 # From this confidence on a body may be short.
 _SURE = 0.65
 _SCRAP_WORDS, _SCRAP_SHARE = 12, 0.1
@@ -203,7 +205,8 @@ def _is_none(words: Floats, keep: Bools, confidence: float, least: float) -> boo
     """Whether the best body is none: that of a shell, a wall or an error page, or a scrap."""
     kept = float(words[keep].sum())
     if confidence < least:
-        return kept < _SHELL_WORDS
+        is_page = kept >= _BARE_WORDS and kept >= _BARE_SHARE * float(words.sum())
+        return kept < _SHELL_WORDS and not is_page
     # A few words among many others: a label of a page without content.
     is_scrap = kept < _SCRAP_WORDS and kept < _SCRAP_SHARE * float(words.sum())
     return is_scrap and confidence < _SURE

@@ -143,18 +143,35 @@ def test_an_adapter_that_fails_costs_its_vote_only(
 
 def test_a_page_of_no_confidence_has_no_body_but_for_a_looser_setting(make_weights: Make) -> None:
     weights = make_weights(confidence=0.05)
-    found = extract_with(weights, PAGE, config=Config(mode="fast"))
+    page = f"<p>{A}</p>"
+    found = extract_with(weights, page, config=Config(mode="fast"))
     assert (found.status, found.text, found.confidence) == (Status.NO_CONTENT, "", 0.0)
-    loose = extract_with(weights, PAGE, config=Config(mode="fast", strictness=0.4))
+    loose = extract_with(weights, page, config=Config(mode="fast", strictness=0.4))
     assert A in loose.text
 
 
-@pytest.mark.parametrize(("words", "status"), [(190, Status.NO_CONTENT), (210, Status.OK)])
-def test_a_long_body_is_one_however_unsure(make_weights: Make, words: int, status: Status) -> None:
+@pytest.mark.parametrize(
+    ("kept", "others", "is_none"),
+    [
+        (190, 400, True),
+        (210, 400, False),  # long
+        (60, 30, False),  # a bare page
+        (60, 90, True),
+        (40, 0, True),
+    ],
+)
+def test_a_long_body_or_a_bare_page_is_one_however_unsure(
+    kept: int, others: int, is_none: bool
+) -> None:
     """Who wants sure pages only asks for the confidence."""
-    html = f"<p>{' '.join(['word'] * words)}</p>"
+    words = np.array([kept, others], dtype=np.float32)
+    assert pipeline._is_none(words, np.array([True, False]), 0.05, 0.3) is is_none
+
+
+def test_a_bare_page_is_its_own_body(make_weights: Make) -> None:
+    html = f"<p>{' '.join(['word'] * 70)}</p>"
     found = extract_with(make_weights(confidence=0.05), html, config=Config(mode="fast"))
-    assert found.status is status
+    assert found.status is Status.OK
 
 
 @pytest.mark.parametrize(
