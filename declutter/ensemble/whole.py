@@ -12,7 +12,7 @@ from declutter.model import Bools, Floats, Kind, Page
 
 _SHARE = 0.5
 # A cell of a menu laid out as a table is less likely than that, or of links.
-_LEAST_SCORE = 0.25
+_LEAST_SCORE = 0.1
 # Members of an enumeration are slow to compare with.
 _WHERE = (int(Kind.CELL), int(Kind.QUOTE))
 _PARTS = (int(Kind.CELL), int(Kind.CAPTION))

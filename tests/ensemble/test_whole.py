@@ -52,7 +52,7 @@ def test_other_cells_stay_out(body: str, missing: tuple[str, ...]) -> None:
 
 
 def test_an_unlikely_cell_stays_out() -> None:
-    assert filled(TABLE, "7", score=0.2) == []
+    assert filled(TABLE, "7", score=0.05) == []
 
 
 def test_a_whole_quotation_keeps_its_signature() -> None:
