@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from declutter import extract
+from declutter.model import Source
+from declutter.parse import parse
+from declutter.rules import load
 from declutter.rules.machine import _is_machine
 from declutter.rules.model import MACHINE
-from declutter.rules.samples import PARAGRAPHS
+from declutter.rules.samples import PARAGRAPHS, all_kept
 
 _ID = "1f0c2a7e-9b1d-4c55-8e3a-0d6b7f2a{:04x}"
 _WORD = "".join(f"<span>{c}</span><span>{_ID.format(i)}</span>" for i, c in enumerate("Promoted"))
@@ -17,8 +19,9 @@ def removed(line: str) -> list[str]:
     before, after = (
         "".join(f"<p>{text}</p>" for text in part) for part in (PARAGRAPHS[:2], PARAGRAPHS[2:])
     )
-    html = f"<html><body><article><h1>A harbour</h1>{before}{line}{after}</article></body></html>"
-    return [m.text for m in extract(html).removed if m.rule == MACHINE]
+    page = parse(Source(f"<body>{before}{line}{after}</body>", "", "str"))
+    removals = load().apply(page, all_kept(page), captions="drop")
+    return [removal.text for removal in removals if removal.rule == MACHINE]
 
 
 @pytest.mark.parametrize(
