@@ -12,7 +12,6 @@ from __future__ import annotations
 import hashlib
 import html
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
 
@@ -79,14 +78,13 @@ def in_han(sample: Sample, page: Page) -> Sample | None:
 def written(text: str, japanese: bool) -> str:
     """A text in characters; white space at its ends stays, where inline markup is parted."""
     pieces = _PIECE.findall(text)
-    one: Callable[[str], str] = _japanese if japanese else _chinese
     out: list[str] = []
     for i, piece in enumerate(pieces):
         if piece.isspace():
             edge = i in {0, len(pieces) - 1} or "\n" in piece
             out.append(piece if edge or _joins_latin(pieces, i) else "")
         elif piece[0].isalpha():
-            out.append(one(piece))
+            out.append(_word(piece, japanese))
         elif piece == "." and (i + 1 == len(pieces) or pieces[i + 1].isspace()):
             polite = japanese and i and number_of(pieces[i - 1]) % 2
             out.append("ました。" if polite else "。")
@@ -106,37 +104,27 @@ def _stays(word: str) -> bool:
 
 
 @lru_cache(maxsize=1 << 16)
-def _chinese(word: str) -> str:
+def _word(word: str, japanese: bool) -> str:
     low = word.lower()
     if low in _NOTHING:
         return ""
     number = number_of(low)
     if low in STOP_WORDS:
-        return _CHINESE_PARTICLES[number % len(_CHINESE_PARTICLES)]
+        particles = _JAPANESE_PARTICLES if japanese else _CHINESE_PARTICLES
+        return particles[number % len(particles)]
     if _stays(word):
         return word
-    return _letters(number, 1 + (len(low) > 3) + (len(low) > 8))
-
-
-@lru_cache(maxsize=1 << 16)
-def _japanese(word: str) -> str:
-    low = word.lower()
-    if low in _NOTHING:
-        return ""
-    number = number_of(low)
-    if low in STOP_WORDS:
-        return _JAPANESE_PARTICLES[number % len(_JAPANESE_PARTICLES)]
-    if _stays(word):
-        return word
+    if not japanese:
+        return _letters(_LETTERS, number, 1 + (len(low) > 3) + (len(low) > 8))
     if number % 4 == 0:
-        count = len(_KATAKANA)
-        return "".join(_KATAKANA[number // 4 // count**k % count] for k in range(2 + len(low) // 3))
-    return _letters(number, 1 + (len(low) > 4)) + ("" if number % 3 else "する")
+        return _letters(_KATAKANA, number // 4, 2 + len(low) // 3)
+    return _letters(_LETTERS, number, 1 + (len(low) > 4)) + ("" if number % 3 else "する")
 
 
-def _letters(number: int, count: int) -> str:
-    size = len(_LETTERS)
-    return "".join(_LETTERS[number // size**k % size] for k in range(count))
+def _letters(letters: str, number: int, count: int) -> str:
+    """So many letters, drawn by a number."""
+    size = len(letters)
+    return "".join(letters[number // size**k % size] for k in range(count))
 
 
 def number_of(text: str) -> int:
