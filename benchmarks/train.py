@@ -183,7 +183,7 @@ def expected_calibration_error(confidence: Floats, truth: Floats, bins: int = 10
 
 
 def _type_accuracy(examples: Sequence[Example], scores: Floats) -> dict[str, float]:
-    known = np.array([e.source == "wcxb" for e in examples])
+    known = np.array([e.source == "wcxb" and not e.made for e in examples])
     wanted = np.array([e.type_index for e in examples])
     return {"accuracy": round(float((scores.argmax(axis=1) == wanted)[known].mean()), 4)}
 
