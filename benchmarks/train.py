@@ -148,7 +148,7 @@ def _finish_stage(  # noqa: PLR0913, PLR0917  # one step of `train`, with its lo
     scores = np.where(blocks.scores > 0, curve(blocks.scores), 0.0).astype(np.float32)
     f1 = ruler.all_f1(data, scores)
     # Shells are pages that exist; how well others read that were made tells nothing of any page.
-    f1[[not e.weights.any() or e.made in {"han", "board"} for e in examples]] = np.nan
+    f1[[not e.weights.any() or e.in_characters for e in examples]] = np.nan
     per_fold, full, expected = stages.fit_trust(examples, data, scores, types.scores, f1)
     scored = ~np.isnan(f1)
     page_curve = calibrate(expected[scored], f1[scored], np.ones(int(scored.sum())))

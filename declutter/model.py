@@ -213,6 +213,15 @@ class Page:
         return found
 
     @cached_property
+    def from_data(self) -> Bools:
+        """Whether each block's text stands in the page's data only; bool[n], not to be changed."""
+        tags = self.elements.tags
+        if "json" not in tags:
+            return np.zeros(len(self), dtype=np.bool_)
+        found: Bools = np.array([tag == "json" for tag in tags])[self.element]
+        return found
+
+    @cached_property
     def _inside(self) -> dict[str, NDArray[np.float64]]:
         return {}
 

@@ -60,6 +60,11 @@ class Example:
         return fold_of(self.domain)
 
     @property
+    def in_characters(self) -> bool:
+        """Whether its words were written in the characters of Chinese or Japanese."""
+        return self.made in {"han", "board"}
+
+    @property
     def names_real(self) -> bool:
         """Whether its class names are those of a site, so that the lexicon may learn them."""
         return self.made in {"", "board"}

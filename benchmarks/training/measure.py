@@ -32,7 +32,7 @@ class Ruler:
     def _truth(example: Example) -> _Truth | None:
         if example.source == "segments":
             return None
-        latin = example.source == "wcxb" and example.made not in {"han", "board"}
+        latin = example.source == "wcxb" and not example.in_characters
         split = metrics.words if latin else metrics.cjk_words
         return _Truth(
             Counter(split(example.sample.truth or "")),

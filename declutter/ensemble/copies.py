@@ -37,11 +37,9 @@ def copies(page: Page, scores: Floats) -> Bools:
     rows = np.flatnonzero(long).tolist()
     if len({page.texts[row] for row in rows}) < len(rows):
         _mark_equal(page, scores, rows, out)
-    if "json" in page.elements.tags:
-        tags = page.elements.tags
-        data = np.array([tags[int(element)] == "json" for element in page.element])
-        if words[~data & ~out & (scores >= _LIKELY)].sum() >= _SHOWN_WORDS:
-            out |= data
+    data = page.from_data
+    if data.any() and words[~data & ~out & (scores >= _LIKELY)].sum() >= _SHOWN_WORDS:
+        out |= data
     return out
 
 

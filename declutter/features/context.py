@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from declutter.arrays import between, inside, prefix, ratio
+from declutter.arrays import between, inside, prefix, ratio, shifted
 from declutter.features.layout import Layout
 from declutter.model import Floats, Page
 
 _OFFSETS = (-4, -3, -2, -1, 1, 2, 3, 4)
-_REACH = max(_OFFSETS)
 _RADII = (2, 6, 20)
 CONTEXT_NAMES = (
     "p", "logit", "rank", "p_minus_cut",
@@ -47,9 +46,7 @@ def context_features(page: Page, layout: Layout, p: Floats) -> Floats:
     sums = prefix(mass), prefix(words)
     in_element, of_body = ratio(inner, whole), inner / max(expected, 1e-6)
     parts = [p, np.log((p + 1e-4) / (1 - p + 1e-4)), rank, p - order.best / 2]
-    padded = np.zeros(len(p) + 2 * _REACH, dtype=np.float32)
-    padded[_REACH:-_REACH] = p
-    parts += [padded[_REACH + by :][: len(p)] for by in _OFFSETS]
+    parts += [shifted(p, by) for by in _OFFSETS]
     parts += [ratio(*(between(column, radius) for column in sums)) for radius in _RADII]
     parts += [in_element[element] for element in layout.levels]
     parts += [of_body[element] for element in layout.levels]

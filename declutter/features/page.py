@@ -6,6 +6,7 @@ import re
 
 import numpy as np
 
+from declutter.arrays import ratio
 from declutter.model import COUNTS, Floats, Kind, Page
 
 _LD_TYPES = (
@@ -66,8 +67,8 @@ def _page_features(page: Page) -> Floats:
         np.log1p(total),
         np.log1p(len(page)),
         sums["link_chars"] / total,
-        _ratio(sums["stop_words"], sums["words"]),
-        _ratio(sums["sentences"], sums["words"]),
+        float(ratio(sums["stop_words"], sums["words"])),
+        float(ratio(sums["sentences"], sums["words"])),
         total / n,
         kinds[Kind.HEADING],
         kinds[Kind.LIST_ITEM],
@@ -91,11 +92,6 @@ def _page_features(page: Page) -> Floats:
         sums["hidden"] / n,
     ]
     return np.array(out, dtype=np.float32)
-
-
-def _ratio(part: int, whole: int) -> float:
-    """As `arrays.ratio`."""
-    return float(np.float32(part) / np.float32(whole)) if whole > 0 else 0.0
 
 
 def _places(tags: list[str], name: str, count: int) -> list[int]:
